@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.mqconnector.spi.MqRuntime;
+import io.mqconnector.spi.SubscriptionRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Describes an {@link MqConsumer} and starts it. For one thread. */
+public final class MqConsumerBuilder {
+    private final MqRuntime runtime;
+    private final String group;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private List<String> topics = List.of();
+    private @Nullable String name;
+
+    MqConsumerBuilder(MqRuntime runtime, String group) {
+        this.runtime = runtime;
+        this.group = requireNonNull(group, "group");
+    }
+
+    /** The topics, at least one; they must exist. */
+    public MqConsumerBuilder topics(String... topics) {
+        this.topics = List.of(topics);
+        return this;
+    }
+
+    /** The name in configuration, JMX and logs; by default the group's. */
+    public MqConsumerBuilder name(String name) {
+        this.name = requireNonNull(name, "name");
+        return this;
+    }
+
+    /**
+     * Sets one of the keys that a listener may have, without prefix: {@code workers}, {@code auto-offset-reset},
+     * {@code retry-backoff} …
+     */
+    public MqConsumerBuilder set(String key, String value) {
+        settings.put(requireNonNull(key, "key"), requireNonNull(value, "value"));
+        return this;
+    }
+
+    /**
+     * Starts it. Returns at once: a broker that is not there yet is waited for in the background.
+     *
+     * @param listener called with each message
+     * @throws MqConfigException if something is wrong with it; nothing was started
+     */
+    public MqConsumer start(MqMessageListener listener) {
+        requireNonNull(listener, "listener");
+        var loader = listener.getClass().getClassLoader();
+        return runtime.subscribe(new SubscriptionRequest(
+                name == null ? group : name,
+                topics,
+                group,
+                listener,
+                Map.of(),
+                settings,
+                key -> Optional.empty(),
+                loader == null ? ClassLoader.getSystemClassLoader() : loader));
+    }
+}

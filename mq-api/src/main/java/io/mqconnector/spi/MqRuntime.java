@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.spi;
+
+import io.mqconnector.api.MqConsumer;
+import io.mqconnector.api.MqProducer;
+import java.util.List;
+
+/**
+ * A running connector, as {@code mq-cdi} and {@link io.mqconnector.api.Mq} see it. Thread-safe.
+ */
+public interface MqRuntime extends AutoCloseable {
+    /** The version of this interface that {@code mq-api} here has: application and connector age separately. */
+    int API_VERSION = 1;
+
+    /** The version of this interface that the provider was built against. */
+    int apiVersion();
+
+    /** The name of this instance: <code>${mq.instance-id}</code>. */
+    String instanceId();
+
+    /** The producer; always the same object. */
+    MqProducer producer();
+
+    /**
+     * Says what is wrong with a subscription, without starting it.
+     *
+     * @return one sentence for each problem; empty when there is none
+     */
+    List<String> problems(SubscriptionRequest request);
+
+    /**
+     * Starts a subscription. Returns at once.
+     *
+     * @throws io.mqconnector.api.MqConfigException if something is wrong with it; nothing was started
+     */
+    MqConsumer subscribe(SubscriptionRequest request);
+
+    /** Closes all subscriptions, then the producer. Idempotent; bounded by the configured time-outs. */
+    @Override
+    void close();
+}
