@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.engine.config;
+
+import java.util.List;
+
+/** The rules that concern several keys: what Kafka forbids is resolved, or refused with the remedy. For one thread. */
+final class CombinationRules {
+    /** What Kafka allows with idempotence. */
+    private static final int MAX_IN_FLIGHT_WITH_IDEMPOTENCE = 5;
+
+    private final Values values;
+    private final List<String> problems;
+    private final List<String> warnings;
+
+    CombinationRules(Values values, List<String> problems, List<String> warnings) {
+        this.values = values;
+        this.problems = problems;
+        this.warnings = warnings;
+    }
+
+    void applyToProducers() {
+        applyIdempotence();
+        applyInFlight();
+        if (values.areSound(
+                ConfigKeys.PRODUCER_DELIVERY_TIMEOUT,
+                ConfigKeys.PRODUCER_LINGER,
+                ConfigKeys.PRODUCER_REQUEST_TIMEOUT)) {
+            var least = values.get(ConfigKeys.PRODUCER_LINGER).plus(values.get(ConfigKeys.PRODUCER_REQUEST_TIMEOUT));
+            if (values.get(ConfigKeys.PRODUCER_DELIVERY_TIMEOUT).compareTo(least) < 0) {
+                problems.add(values.described(ConfigKeys.PRODUCER_DELIVERY_TIMEOUT) + ": shorter than "
+                        + values.described(ConfigKeys.PRODUCER_LINGER) + " plus "
+                        + values.described(ConfigKeys.PRODUCER_REQUEST_TIMEOUT) + "; raise it to at least "
+                        + least.toMillis() + "ms or lower the others");
+            }
+        }
+        atMost(ConfigKeys.POOL_STRIPES, ConfigKeys.POOL_MAX_CONNECTIONS);
+        atMost(ConfigKeys.PRODUCER_BATCH_SIZE, ConfigKeys.PRODUCER_BUFFER);
+        atMost(ConfigKeys.PRODUCER_MAX_MESSAGE_BYTES, ConfigKeys.PRODUCER_BUFFER);
+    }
+
+    void applyToListeners() {
+        if (values.areSound(ConfigKeys.CONSUMER_HEARTBEAT_INTERVAL, ConfigKeys.CONSUMER_SESSION_TIMEOUT)) {
+            var heartbeat = values.get(ConfigKeys.CONSUMER_HEARTBEAT_INTERVAL);
+            var session = values.get(ConfigKeys.CONSUMER_SESSION_TIMEOUT);
+            if (heartbeat.compareTo(session) >= 0) {
+                problems.add(values.described(ConfigKeys.CONSUMER_HEARTBEAT_INTERVAL) + ": not shorter than "
+                        + values.described(ConfigKeys.CONSUMER_SESSION_TIMEOUT) + "; a third of it is recommended");
+            } else if (heartbeat.multipliedBy(3).compareTo(session) > 0) {
+                warnings.add(values.described(ConfigKeys.CONSUMER_HEARTBEAT_INTERVAL) + ": more than a third of "
+                        + values.described(ConfigKeys.CONSUMER_SESSION_TIMEOUT)
+                        + ": one lost heartbeat may cost the consumer its partitions");
+            }
+        }
+        atMost(ConfigKeys.LISTENER_RETRY_BACKOFF, ConfigKeys.LISTENER_RETRY_MAX_BACKOFF);
+        atMost(ConfigKeys.LISTENER_RESTART_BACKOFF, ConfigKeys.LISTENER_RESTART_MAX_BACKOFF);
+        if (values.areSound(ConfigKeys.LISTENER_DRAIN_TIMEOUT, ConfigKeys.CONSUMER_MAX_POLL_INTERVAL)
+                && values.get(ConfigKeys.LISTENER_DRAIN_TIMEOUT)
+                                .multipliedBy(2)
+                                .compareTo(values.get(ConfigKeys.CONSUMER_MAX_POLL_INTERVAL))
+                        >= 0) {
+            problems.add(values.described(ConfigKeys.LISTENER_DRAIN_TIMEOUT) + ": not below half of "
+                    + values.described(ConfigKeys.CONSUMER_MAX_POLL_INTERVAL)
+                    + "; lower the one or raise the other");
+        }
+    }
+
+    private void applyIdempotence() {
+        if (!values.areSound(ConfigKeys.PRODUCER_ACKS, ConfigKeys.PRODUCER_IDEMPOTENCE)
+                || values.get(ConfigKeys.PRODUCER_ACKS) == Acks.ALL
+                || !values.get(ConfigKeys.PRODUCER_IDEMPOTENCE)) {
+            return;
+        }
+        if (values.isExplicit(ConfigKeys.PRODUCER_IDEMPOTENCE)) {
+            problems.add(values.described(ConfigKeys.PRODUCER_IDEMPOTENCE) + " contradicts "
+                    + values.described(ConfigKeys.PRODUCER_ACKS)
+                    + ": idempotence needs acks all; remove one of the two");
+            // Reported: what follows from idempotence is not looked at any more.
+            values.spoil(ConfigKeys.PRODUCER_IDEMPOTENCE);
+            return;
+        }
+        derive(ConfigKeys.PRODUCER_IDEMPOTENCE, false, "false", values.described(ConfigKeys.PRODUCER_ACKS));
+        warnings.add(values.described(ConfigKeys.PRODUCER_ACKS)
+                + ": idempotence is off; acknowledged messages may be lost, retries may duplicate");
+    }
+
+    private void applyInFlight() {
+        var key = ConfigKeys.PRODUCER_MAX_IN_FLIGHT;
+        if (!values.areSound(key, ConfigKeys.PRODUCER_IDEMPOTENCE)) {
+            return;
+        }
+        if (values.get(ConfigKeys.PRODUCER_IDEMPOTENCE)) {
+            if (values.get(key) > MAX_IN_FLIGHT_WITH_IDEMPOTENCE) {
+                var setting = values.setting(key);
+                warnings.add(setting.described() + ": capped at " + MAX_IN_FLIGHT_WITH_IDEMPOTENCE
+                        + ", the most that Kafka allows with idempotence");
+                values.put(
+                        key,
+                        MAX_IN_FLIGHT_WITH_IDEMPOTENCE,
+                        setting.withText("" + MAX_IN_FLIGHT_WITH_IDEMPOTENCE, false)
+                                .withLayer(
+                                        setting.layer(),
+                                        setting.source() + ", capped from '" + setting.shownText() + "'"));
+            }
+        } else if (!values.isExplicit(key)) {
+            derive(key, 1, "1", values.described(ConfigKeys.PRODUCER_IDEMPOTENCE));
+        } else if (values.get(key) > 1) {
+            warnings.add(values.described(key) + " with " + values.described(ConfigKeys.PRODUCER_IDEMPOTENCE)
+                    + ": order is not guaranteed; 1 keeps it");
+        }
+    }
+
+    private <T> void derive(ConfigKey<T> key, T value, String text, String because) {
+        values.put(key, value, new Setting(key.name(), text, Layer.DEFAULT, "default, because of " + because, false));
+    }
+
+    private <T extends Comparable<T>> void atMost(ConfigKey<T> smaller, ConfigKey<T> larger) {
+        if (values.areSound(smaller, larger) && values.get(smaller).compareTo(values.get(larger)) > 0) {
+            problems.add(values.described(smaller) + ": more than " + values.described(larger)
+                    + "; lower the one or raise the other");
+        }
+    }
+}

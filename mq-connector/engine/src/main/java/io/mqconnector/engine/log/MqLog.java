@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.engine.log;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's log lines: id, sentence, facts. Ids are MQ1001 to MQ1999 and never reused.
+ *
+ * <p>Never logs keys, values, headers or passwords. Thread-safe.
+ */
+public final class MqLog {
+    private static final long REPEAT_NANOS = 60_000_000_000L;
+
+    private final System.Logger logger;
+
+    private MqLog(Class<?> owner) {
+        this.logger = System.getLogger(owner.getName());
+    }
+
+    /** The log of one class: its name is the logger's. */
+    public static MqLog of(Class<?> owner) {
+        return new MqLog(owner);
+    }
+
+    /** The connector has started. */
+    public void connectorStarted(String instance, String brokers, int stripes) {
+        log(INFO, "MQ1001 connector started: instance=" + instance + ", brokers=" + brokers + ", stripes=" + stripes);
+    }
+
+    /** The connector has been closed. */
+    public void connectorClosed(String instance, long millis) {
+        log(INFO, "MQ1002 connector closed: instance=" + instance + ", took " + millis + " ms");
+    }
+
+    /** Something in the configuration deserves a look but stops nothing. */
+    public void configurationWarning(String warning) {
+        log(WARNING, "MQ1003 configuration: " + warning);
+    }
+
+    /** No broker answers; said once until one does. */
+    public void clusterUnreachable(String brokers, String reason) {
+        log(
+                WARNING,
+                "MQ1004 no broker answers at " + brokers + " (" + reason
+                        + "); the connector keeps trying, sends fail with CONNECTION_FAILED until one does");
+    }
+
+    /** The cluster answers, for the first time or again. */
+    public void clusterReachable(String brokers, int brokerCount, long afterMillis) {
+        log(
+                INFO,
+                "MQ1005 cluster answers: brokers=" + brokers + ", count=" + brokerCount + ", after " + afterMillis
+                        + " ms");
+    }
+
+    /** A producer could not be built; it is tried again. */
+    public void producerNotBuilt(String clientId, Throwable failure) {
+        log(WARNING, "MQ1006 producer " + clientId + " could not be built, trying again: " + failure);
+    }
+
+    /** An application's callback threw. */
+    public void callbackFailed(String topic, Throwable failure) {
+        log(WARNING, "MQ1007 a send callback for topic " + topic + " threw; the send itself is not affected", failure);
+    }
+
+    /** A producer still had messages in flight when the time for closing it ran out. */
+    public void producerClosedInFlight(String clientId, long inFlight, String timeout) {
+        log(
+                WARNING,
+                "MQ1008 producer " + clientId + " closed with " + inFlight + " messages in flight after " + timeout
+                        + "; they fail as UNKNOWN");
+    }
+
+    /** An MBean could not be registered; everything else works. */
+    public void mbeanNotRegistered(String name, Throwable failure) {
+        log(WARNING, "MQ1009 MBean " + name + " could not be registered: " + failure);
+    }
+
+    /** A subscription has started. */
+    public void listenerStarted(String listener, String group, String topics, int consumers, int workers) {
+        log(
+                INFO,
+                "MQ1010 listener started: name=" + listener + ", group=" + group + ", topics=" + topics
+                        + ", consumers=" + consumers + ", workers=" + workers);
+    }
+
+    /** A subscription has been closed. */
+    public void listenerClosed(String listener, boolean complete, long millis) {
+        log(
+                complete ? INFO : WARNING,
+                "MQ1011 listener closed: name=" + listener + ", "
+                        + (complete ? "everything begun was finished and committed" : "not everything begun was finished")
+                        + ", took " + millis + " ms");
+    }
+
+    /** Partitions were assigned. */
+    public void assigned(String listener, String partitions) {
+        log(INFO, "MQ1012 assigned: listener=" + listener + ", partitions=" + partitions);
+    }
+
+    /** Partitions were given up in a rebalance, after what is done had been committed. */
+    public void revoked(String listener, String partitions, int cutOff) {
+        log(
+                cutOff == 0 ? INFO : WARNING,
+                "MQ1013 revoked: listener=" + listener + ", partitions=" + partitions
+                        + (cutOff == 0
+                                ? ", all that is done is committed"
+                                : ", without a commit of all that is done: " + cutOff
+                                        + " of them will be delivered again in part"));
+    }
+
+    /** Partitions were taken away without a chance to commit. */
+    public void lost(String listener, String partitions, int cutOff) {
+        log(
+                WARNING,
+                "MQ1014 lost: listener=" + listener + ", partitions=" + partitions
+                        + "; what was done and not yet committed on " + cutOff + " of them will be delivered again");
+    }
+
+    /** A delivery failed and will be repeated. */
+    public void deliveryFailed(
+            String listener, String topic, int partition, long offset, int attempt, long backoffMillis, Throwable failure) {
+        log(
+                WARNING,
+                "MQ1015 delivery failed: listener=" + listener + ", record=" + topic + "-" + partition + "@" + offset
+                        + ", attempt=" + attempt + ", next in " + backoffMillis
+                        + " ms; nothing behind it in its partition is committed",
+                failure);
+    }
+
+    /** A commit failed; the next one covers it. */
+    public void commitFailed(String listener, Throwable failure) {
+        log(WARNING, "MQ1016 commit failed: listener=" + listener + "; the next commit covers it: " + failure);
+    }
+
+    /** A Kafka consumer failed and is replaced. */
+    public void consumerFailed(String listener, long backoffMillis, Throwable failure) {
+        log(
+                WARNING,
+                "MQ1017 consumer failed: listener=" + listener + ", a new one is built in " + backoffMillis + " ms",
+                failure);
+    }
+
+    /** The first position of a group was fixed by a commit, before anything was delivered. */
+    public void startPinned(String listener, String positions) {
+        log(INFO, "MQ1018 start position committed: listener=" + listener + ", positions=" + positions);
+    }
+
+    /** A listener is waiting for topics that do not exist. */
+    public void topicsMissing(String listener, String topics) {
+        log(
+                WARNING,
+                "MQ1019 topic missing: listener=" + listener + " waits for " + topics
+                        + "; create it, the connector never does");
+    }
+
+    /** A partition is paused, since its listener is slower than the fetch. */
+    public void partitionPaused(String listener, String partition, long inFlight) {
+        log(
+                DEBUG,
+                "MQ1020 partition paused: listener=" + listener + ", partition=" + partition + ", inFlight=" + inFlight);
+    }
+
+    /** Records that had begun did not finish in the time allowed. */
+    public void abandoned(String listener, String partition, String timeout) {
+        log(
+                WARNING,
+                "MQ1021 a record of " + partition + " was still being handled by listener " + listener + " after "
+                        + timeout + "; its completion is ignored and it is delivered again");
+    }
+
+    /** Closing a Kafka client failed; there is nothing left to do about it. */
+    public void clientCloseFailed(String clientId, Throwable failure) {
+        log(WARNING, "MQ1022 closing Kafka client " + clientId + " failed: " + failure);
+    }
+
+    /** Something that must not happen did, on a thread of the connector that goes on. */
+    public void unexpected(String where, Throwable failure) {
+        log(ERROR, "MQ1099 unexpected failure in " + where, failure);
+    }
+
+    private void log(Level level, String text) {
+        if (logger.isLoggable(level)) {
+            logger.log(level, text);
+        }
+    }
+
+    private void log(Level level, String text, Throwable failure) {
+        if (logger.isLoggable(level)) {
+            logger.log(level, text, failure);
+        }
+    }
+
+    /** Lets the first of a series of like events through, then at most one a minute. Thread-safe. */
+    public static final class Limit {
+        private final LongSupplier nanoTime;
+        /** When one was last let through; the guard is its own atomicity. */
+        private final AtomicLong lastNanos;
+
+        private final AtomicLong suppressed = new AtomicLong();
+
+        /** @param nanoTime the clock */
+        public Limit(LongSupplier nanoTime) {
+            this.nanoTime = nanoTime;
+            this.lastNanos = new AtomicLong(nanoTime.getAsLong() - REPEAT_NANOS);
+        }
+
+        /** Whether to log this one. */
+        public boolean permits() {
+            long now = nanoTime.getAsLong();
+            long last = lastNanos.get();
+            if (now - last >= REPEAT_NANOS && lastNanos.compareAndSet(last, now)) {
+                suppressed.set(0);
+                return true;
+            }
+            suppressed.incrementAndGet();
+            return false;
+        }
+
+        /** Starts over: the next event is a first one. */
+        public void reset() {
+            lastNanos.set(nanoTime.getAsLong() - REPEAT_NANOS);
+        }
+    }
+
+    /** The short form of a failure for a log line: class and message, without a stack. */
+    public static String brief(@Nullable Throwable failure) {
+        return failure == null ? "no reason given" : failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    }
+}

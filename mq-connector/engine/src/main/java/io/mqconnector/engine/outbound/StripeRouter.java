@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.engine.outbound;
+
+import io.mqconnector.api.MqMessage;
+import java.util.Arrays;
+
+/**
+ * Which stripe a message takes: one key always the same one, so that order per key holds.
+ *
+ * <p>The hash is not the partitioner's: with murmur2 each stripe would be tied to some partitions, and its batches cut to
+ * a quarter. A message without a key but with an explicit partition is routed by topic and partition, which keeps its order
+ * too; one with neither stays on a stripe per thread.
+ */
+final class StripeRouter {
+    private static final int GOLDEN = 0x9E3779B9;
+
+    private final int stripeCount;
+
+    StripeRouter(int stripeCount) {
+        this.stripeCount = stripeCount;
+    }
+
+    int route(MqMessage message) {
+        if (stripeCount == 1) {
+            return 0;
+        }
+        byte[] key = message.key();
+        int hash;
+        if (key != null) {
+            hash = Arrays.hashCode(key);
+        } else if (message.partition().isPresent()) {
+            hash = 31 * message.topic().hashCode() + message.partition().getAsInt();
+        } else {
+            hash = Long.hashCode(Thread.currentThread().getId());
+        }
+        return spread(hash);
+    }
+
+    /** Multiplies to mix, then scales to the range without a division: Lemire's reduction. */
+    private int spread(int hash) {
+        long mixed = (hash * GOLDEN) & 0xFFFF_FFFFL;
+        return (int) ((mixed * stripeCount) >>> 32);
+    }
+}

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.engine.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mqconnector.api.MqMessage;
+import io.mqconnector.api.MqMessageListener;
+import io.mqconnector.api.MqMetadata;
+import io.mqconnector.engine.config.ListenerConfig;
+import io.mqconnector.engine.config.OffsetReset;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Stepped by hand: the poll thread is the test's, the workers run when the test says so. */
+class ConsumerLoopTest {
+    private static final TopicPartition ZERO = new TopicPartition("t", 0);
+    private static final TopicPartition ONE = new TopicPartition("t", 1);
+
+    private final class RecordingListener implements MqMessageListener {
+        final List<String> calls = new ArrayList<>();
+        boolean fails;
+
+        @Override
+        public void onMessage(MqMessage message, MqMetadata metadata) {
+            calls.add(metadata.partitionNumber() + "@" + metadata.offset());
+            if (fails) {
+                throw new IllegalStateException("told to fail");
+            }
+        }
+    }
+
+    /** Fails asynchronous commits when told to. */
+    private static final class FlakyConsumer extends MockConsumer<byte[], byte[]> {
+        @Nullable Exception commitFailure;
+        /** MockConsumer itself forgets the commits of partitions that are not assigned any more. */
+        final Map<TopicPartition, Long> commits = new HashMap<>();
+
+        FlakyConsumer() {
+            super("earliest");
+        }
+
+        @Override
+        public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+            super.commitSync(offsets, timeout);
+            offsets.forEach((partition, offset) -> commits.put(partition, offset.offset()));
+        }
+
+        @Override
+        public void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+            if (commitFailure == null) {
+                super.commitAsync(offsets, callback);
+                offsets.forEach((partition, offset) -> commits.put(partition, offset.offset()));
+            } else {
+                callback.onComplete(offsets, commitFailure);
+            }
+        }
+    }
+
+    private final FlakyConsumer consumer = new FlakyConsumer();
+    private final RecordingListener listener = new RecordingListener();
+    private final ManualExecutor executor = new ManualExecutor();
+    private final ManualTimer timer = new ManualTimer();
+    private final AtomicLong clock = new AtomicLong();
+    private final InboundCounters counters = new InboundCounters();
+    private final MailboxScheduler scheduler =
+            new MailboxScheduler(executor, timer, 4, ConsumerLoopTest.class.getClassLoader());
+    private ConsumerLoop loop;
+
+    ConsumerLoopTest() {
+        loop = loop(config(100, 10));
+    }
+
+    private static ListenerConfig config(int maxInFlight, int maxPollRecords) {
+        return new ListenerConfig(
+                "listener",
+                List.of("t"),
+                "group",
+                OffsetReset.EARLIEST,
+                4,
+                1,
+                maxInFlight,
+                maxPollRecords,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                2,
+                0,
+                1_000,
+                Map.of(),
+                List.of());
+    }
+
+    private ConsumerLoop loop(ListenerConfig config) {
+        // each look at the clock costs a millisecond, so that a wait for the deadline ends
+        return new ConsumerLoop(
+                config,
+                consumer,
+                listener,
+                scheduler,
+                counters,
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0, () -> 0.5),
+                timer,
+                () -> clock.addAndGet(1_000_000));
+    }
+
+    @BeforeEach
+    void assign() {
+        consumer.updatePartitions(
+                "t",
+                List.of(
+                        new PartitionInfo("t", 0, Node.noNode(), new Node[0], new Node[0]),
+                        new PartitionInfo("t", 1, Node.noNode(), new Node[0], new Node[0])));
+        consumer.updateBeginningOffsets(Map.of(ZERO, 0L, ONE, 0L));
+        consumer.updateEndOffsets(new HashMap<>(Map.of(ZERO, 0L, ONE, 0L)));
+        loop.subscribe();
+        consumer.rebalance(List.of(ZERO, ONE));
+    }
+
+    @AfterEach
+    void stopTimer() {
+        timer.shutdownNow();
+    }
+
+    private void produce(TopicPartition partition, long from, int count) {
+        for (int i = 0; i < count; i++) {
+            consumer.addRecord(new ConsumerRecord<>("t", partition.partition(), from + i, new byte[0], new byte[0]));
+        }
+    }
+
+    private long committed(TopicPartition partition) {
+        return consumer.commits.getOrDefault(partition, -1L);
+    }
+
+    private void pass(Duration time) {
+        clock.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void commitsTheStartBeforeAnythingIsDelivered() {
+        assertThat(committed(ZERO)).isZero();
+        assertThat(committed(ONE)).isZero();
+        assertThat(listener.calls).isEmpty();
+    }
+
+    @Test
+    void commitsWhatIsDoneWhenTheIntervalIsOver() {
+        produce(ZERO, 0, 3);
+        loop.pollOnce();
+        executor.runAll();
+        assertThat(committed(ZERO)).as("not yet due").isZero();
+
+        pass(Duration.ofSeconds(5));
+        loop.pollOnce();
+
+        assertThat(committed(ZERO)).isEqualTo(3);
+    }
+
+    @Test
+    void commitsNothingBehindARecordThatIsNotDone() {
+        listener.fails = true;
+        produce(ZERO, 0, 3);
+        produce(ONE, 0, 2);
+        loop.pollOnce();
+        executor.runAll();
+        listener.fails = false;
+
+        pass(Duration.ofSeconds(5));
+        loop.pollOnce();
+
+        assertThat(committed(ZERO)).isZero();
+        assertThat(committed(ONE)).isZero();
+        assertThat(listener.calls).containsExactlyInAnyOrder("0@0", "1@0");
+    }
+
+    @Test
+    void commitsWhatIsDoneBeforeAPartitionIsGivenUp() {
+        produce(ZERO, 0, 2);
+        loop.pollOnce();
+        executor.runAll();
+
+        consumer.rebalance(List.of(ONE));
+
+        assertThat(committed(ZERO)).isEqualTo(2);
+        assertThat(counters.cutOff.sum()).isZero();
+    }
+
+    @Test
+    void deliversNothingOfAPartitionThatWasGivenUp() {
+        produce(ZERO, 0, 2);
+        loop.pollOnce();
+
+        consumer.rebalance(List.of(ONE));
+        executor.runAll();
+
+        assertThat(listener.calls).isEmpty();
+        assertThat(committed(ZERO)).isZero();
+        assertThat(counters.dropped.sum()).isEqualTo(2);
+    }
+
+    @Test
+    void ignoresACompletionOfAnEarlierAssignment() throws Exception {
+        var inside = new java.util.concurrent.CountDownLatch(1);
+        var goOn = new java.util.concurrent.CountDownLatch(1);
+        var slow = new ConsumerLoop(
+                config(10, 10),
+                consumer,
+                (message, metadata) -> {
+                    inside.countDown();
+                    goOn.await();
+                },
+                scheduler,
+                counters,
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0, () -> 0.5),
+                timer,
+                // each look is past the deadline of the one before
+                () -> clock.addAndGet(11_000_000_000L));
+        slow.onPartitionsAssigned(List.of(ZERO));
+        produce(ZERO, 0, 1);
+        slow.pollOnce();
+        var worker = new Thread(executor::runAll, "worker");
+        worker.start();
+        inside.await();
+
+        slow.onPartitionsRevoked(List.of(ZERO));
+        slow.onPartitionsAssigned(List.of(ZERO));
+        goOn.countDown();
+        worker.join();
+        pass(Duration.ofSeconds(5));
+        slow.pollOnce();
+
+        assertThat(committed(ZERO)).as("handled, but by an assignment that is over").isZero();
+        assertThat(counters.cutOff.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void commitsNothingOfAPartitionThatIsLost() {
+        produce(ZERO, 0, 2);
+        loop.pollOnce();
+        executor.runAll();
+
+        loop.onPartitionsLost(List.of(ZERO));
+
+        assertThat(committed(ZERO)).isZero();
+        assertThat(counters.cutOff.sum()).isEqualTo(1);
+        assertThat(counters.lost.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void pausesAFullPartitionAloneAndResumesItHalfEmpty() {
+        loop = loop(config(4, 2));
+        loop.onPartitionsAssigned(List.of(ZERO, ONE));
+        produce(ZERO, 0, 3);
+
+        loop.pollOnce();
+
+        assertThat(consumer.paused()).containsExactly(ZERO);
+        assertThat(counters.pauses.sum()).isEqualTo(1);
+        executor.runAll();
+        loop.pollOnce();
+        assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
+    void triesAFailedCommitAgainWithTheNext() {
+        produce(ZERO, 0, 2);
+        loop.pollOnce();
+        executor.runAll();
+        consumer.commitFailure = new KafkaException("told to fail");
+        pass(Duration.ofSeconds(5));
+        loop.pollOnce();
+        assertThat(committed(ZERO)).isZero();
+        assertThat(counters.failedCommits.sum()).isEqualTo(1);
+        consumer.commitFailure = null;
+
+        pass(Duration.ofSeconds(5));
+        loop.pollOnce();
+
+        assertThat(committed(ZERO)).isEqualTo(2);
+    }
+
+    @Test
+    void closesWithACommitOfWhatIsDoneAndWithoutStartingMore() {
+        produce(ZERO, 0, 2);
+        loop.pollOnce();
+        executor.runAll();
+        produce(ZERO, 2, 2);
+        loop.pollOnce();
+
+        assertThat(loop.close(Duration.ofSeconds(30))).isTrue();
+
+        executor.runAll();
+        assertThat(committed(ZERO)).isEqualTo(2);
+        assertThat(listener.calls).containsExactly("0@0", "0@1");
+        assertThat(consumer.closed()).isTrue();
+    }
+
+    @Test
+    void holdsEverythingBackDuringAPauseAndGoesOnAfterIt() {
+        scheduler.pause();
+        loop.pollOnce();
+        assertThat(consumer.paused()).containsExactlyInAnyOrder(ZERO, ONE);
+        assertThat(listener.calls).isEmpty();
+
+        scheduler.resume();
+        produce(ZERO, 0, 1);
+        loop.pollOnce();
+        executor.runAll();
+
+        assertThat(consumer.paused()).isEmpty();
+        assertThat(listener.calls).containsExactly("0@0");
+    }
+}

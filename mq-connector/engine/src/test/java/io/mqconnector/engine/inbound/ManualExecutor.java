@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.engine.inbound;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** An executor whose tasks run when the test says so, on the test's thread. */
+final class ManualExecutor implements Executor {
+    final Deque<Runnable> tasks = new ArrayDeque<>();
+    boolean rejects;
+
+    @Override
+    public void execute(Runnable task) {
+        if (rejects) {
+            throw new RejectedExecutionException("full");
+        }
+        tasks.add(task);
+    }
+
+    /** Runs tasks, and those they start, until none is left. */
+    void runAll() {
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.engine.inbound;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** A timer whose tasks run when the test says so, on the test's thread. */
+class ManualTimer extends ScheduledThreadPoolExecutor {
+    record Task(Runnable action, long delayNanos) {}
+
+    final Deque<Task> tasks = new ArrayDeque<>();
+    boolean rejects;
+
+    ManualTimer() {
+        super(0);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable action, long delay, TimeUnit unit) {
+        if (rejects) {
+            throw new RejectedExecutionException("closed");
+        }
+        tasks.add(new Task(action, unit.toNanos(delay)));
+        // a future that never runs by itself
+        return super.schedule(() -> {}, Long.MAX_VALUE >> 1, TimeUnit.NANOSECONDS);
+    }
+
+    /** Runs the oldest task. */
+    void fire() {
+        tasks.remove().action().run();
+    }
+}
