@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.cdi;
+
+import io.mqconnector.api.MqConfig;
+import io.mqconnector.api.MqConfigException;
+import io.mqconnector.api.MqConnectionException;
+import io.mqconnector.api.MqErrorCode;
+import io.mqconnector.spi.MqRuntime;
+import jakarta.enterprise.inject.AmbiguousResolutionException;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The one runtime of an application, taken when it is first asked for. Thread-safe. */
+final class ApplicationRuntime {
+    private static final MqCdiLog LOG = MqCdiLog.of(ApplicationRuntime.class);
+
+    private final List<RuntimeSource> sources;
+    private final ClassLoader applicationLoader;
+    private final BeanManager beanManager;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable RuntimeLease lease; // guarded by lock
+    private boolean isClosed; // guarded by lock
+
+    ApplicationRuntime(List<RuntimeSource> sources, ClassLoader applicationLoader, BeanManager beanManager) {
+        this.sources = List.copyOf(sources);
+        this.applicationLoader = applicationLoader;
+        this.beanManager = beanManager;
+    }
+
+    /**
+     * The runtime; always the same object.
+     *
+     * @throws MqConfigException if there is none that can be used
+     * @throws MqConnectionException after {@link #close()}
+     */
+    MqRuntime get() {
+        lock.lock();
+        try {
+            if (isClosed) {
+                throw new MqConnectionException(
+                        MqErrorCode.CLOSED,
+                        "the application has been shut down, and its mq runtime with it",
+                        null,
+                        false);
+            }
+            if (lease == null) {
+                lease = newLease();
+            }
+            return lease.runtime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the lease. Idempotent. */
+    void close() {
+        lock.lock();
+        try {
+            isClosed = true;
+            var ended = lease;
+            lease = null;
+            if (ended != null) {
+                end(ended);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private RuntimeLease newLease() {
+        var config = explicitConfig();
+        for (RuntimeSource source : sources) {
+            var found = source.lease(applicationLoader, config);
+            if (found.isPresent()) {
+                var usable = checked(found.get());
+                LOG.runtimeObtained(usable.runtime().instanceId(), usable.from(), usable.owned());
+                return usable;
+            }
+        }
+        throw problem("no mq runtime was found: "
+                + String.join(
+                        "; ",
+                        sources.stream()
+                                .map(source -> source.searched(applicationLoader))
+                                .toList()));
+    }
+
+    /**
+     * {@code API_VERSION} is a constant that the compiler copies: it is the version this module was built against, which
+     * is what counts.
+     */
+    private static RuntimeLease checked(RuntimeLease lease) {
+        int provided = lease.runtime().apiVersion();
+        if (provided > MqRuntime.API_VERSION) {
+            end(lease);
+            throw problem("the mq runtime " + lease.from() + " was built for version " + provided
+                    + " of the runtime interface, mq-cdi here knows version " + MqRuntime.API_VERSION
+                    + "; use the mq-cdi that belongs to that engine, or an older engine");
+        }
+        return lease;
+    }
+
+    private static void end(RuntimeLease lease) {
+        try {
+            lease.end();
+        } catch (RuntimeException e) {
+            LOG.closeFailed("mq runtime " + lease.from(), e);
+        }
+    }
+
+    private MqConfig explicitConfig() {
+        Set<Bean<?>> beans = beanManager.getBeans(MqConfig.class);
+        if (beans.isEmpty()) {
+            return MqConfig.empty();
+        }
+        var remaining = remaining(beans);
+        if (remaining.size() > 1) {
+            throw problem("several beans of type MqConfig are there: "
+                    + String.join(
+                            " and ",
+                            remaining.stream()
+                                    .map(ApplicationRuntime::described)
+                                    .sorted()
+                                    .toList())
+                    + "; keep one, or make one an alternative that is selected");
+        }
+        var bean = remaining.get(0);
+        var context = beanManager.createCreationalContext(bean);
+        try {
+            var config = (MqConfig) beanManager.getReference(bean, MqConfig.class, context);
+            return config == null ? MqConfig.empty() : config;
+        } finally {
+            context.release();
+        }
+    }
+
+    /** What resolution leaves; {@code resolve} alone would not say which ones were ambiguous. */
+    private List<Bean<?>> remaining(Set<Bean<?>> beans) {
+        try {
+            return List.of(beanManager.resolve(beans));
+        } catch (AmbiguousResolutionException e) {
+            return new ArrayList<>(beans);
+        }
+    }
+
+    private static String described(Bean<?> bean) {
+        return bean.getBeanClass().getName() + " (" + bean + ")";
+    }
+
+    private static MqConfigException problem(String sentence) {
+        return new MqConfigException(List.of(sentence));
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.cdi;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Everything this module logs: one method a line, its id never reused. Thread-safe. */
+final class MqCdiLog {
+    private final Logger logger;
+
+    private MqCdiLog(Logger logger) {
+        this.logger = logger;
+    }
+
+    static MqCdiLog of(Class<?> owner) {
+        return new MqCdiLog(System.getLogger(owner.getName()));
+    }
+
+    void runtimeObtained(String instanceId, String source, boolean owned) {
+        if (logger.isLoggable(Level.INFO)) {
+            logger.log(
+                    Level.INFO,
+                    "MQ2001 application uses mq runtime: instance=" + instanceId + ", from=" + source
+                            + ", closed with the application=" + owned);
+        }
+    }
+
+    void listenersStarted(int count) {
+        if (logger.isLoggable(Level.INFO)) {
+            logger.log(Level.INFO, "MQ2002 listeners started: count=" + count);
+        }
+    }
+
+    void listenersStopped(int count) {
+        if (logger.isLoggable(Level.INFO)) {
+            logger.log(Level.INFO, "MQ2003 listeners stopped: count=" + count);
+        }
+    }
+
+    void listenerOfNoBean(String method) {
+        if (logger.isLoggable(Level.WARNING)) {
+            logger.log(
+                    Level.WARNING,
+                    "MQ2004 @MqListener method is never called, its class is not an enabled bean; give the class a"
+                            + " scope, as @ApplicationScoped: method=" + method);
+        }
+    }
+
+    void closeFailed(String what, RuntimeException failure) {
+        if (logger.isLoggable(Level.WARNING)) {
+            logger.log(Level.WARNING, "MQ2005 could not be closed: " + what, failure);
+        }
+    }
+
+    void noMicroProfileConfig(ClassLoader loader, Throwable reason) {
+        if (logger.isLoggable(Level.DEBUG)) {
+            logger.log(
+                    Level.DEBUG,
+                    "MQ2006 no MicroProfile Config, system properties and environment are read: loader=" + loader
+                            + ", reason=" + reason);
+        }
+    }
+
+    void producerOfApplication(String bean) {
+        if (logger.isLoggable(Level.DEBUG)) {
+            logger.log(Level.DEBUG, "MQ2007 application brings its own MqProducer, none is added: bean=" + bean);
+        }
+    }
+}

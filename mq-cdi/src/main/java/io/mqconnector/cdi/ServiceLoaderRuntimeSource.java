@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.cdi;
+
+import io.mqconnector.api.MqConfig;
+import io.mqconnector.api.MqConfigException;
+import io.mqconnector.spi.MqRuntimeFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/** Creates a runtime by the one {@link MqRuntimeFactory} visible to the application, else by the one visible to mq-cdi. */
+final class ServiceLoaderRuntimeSource implements RuntimeSource {
+    private static final ClassLoader OWN = ServiceLoaderRuntimeSource.class.getClassLoader();
+
+    @Override
+    public Optional<RuntimeLease> lease(ClassLoader applicationLoader, MqConfig config) {
+        var factories = factories(applicationLoader);
+        if (factories.isEmpty() && applicationLoader != OWN) {
+            factories = factories(OWN);
+        }
+        if (factories.size() > 1) {
+            throw problem("several mq engines are visible: "
+                    + String.join(
+                            "; ",
+                            factories.stream()
+                                    .map(each -> ClassOrigin.of(each.getClass()))
+                                    .toList())
+                    + "; leave one of them on the class path");
+        }
+        return factories.stream().findFirst().map(factory -> create(factory, applicationLoader, config));
+    }
+
+    @Override
+    public String searched(ClassLoader applicationLoader) {
+        return "ServiceLoader found no provider of " + MqRuntimeFactory.class.getName()
+                + " by the application's loader "
+                + applicationLoader + (applicationLoader == OWN ? "" : " or by mq-cdi's loader " + OWN)
+                + " (add io.mqconnector:mq-engine to the class path)";
+    }
+
+    private static RuntimeLease create(MqRuntimeFactory factory, ClassLoader applicationLoader, MqConfig config) {
+        var origin = ClassOrigin.of(factory.getClass());
+        try {
+            return new RuntimeLease(factory.create(config, applicationLoader), origin, true);
+        } catch (LinkageError e) {
+            throw problem(
+                    "mq engine " + origin + " does not fit mq-api " + ClassOrigin.of(MqRuntimeFactory.class) + ": " + e
+                            + "; use the same version of both, each once",
+                    e);
+        }
+    }
+
+    private static List<MqRuntimeFactory> factories(ClassLoader loader) {
+        var found = new ArrayList<MqRuntimeFactory>();
+        try {
+            ServiceLoader.load(MqRuntimeFactory.class, loader).forEach(found::add);
+        } catch (ServiceConfigurationError e) {
+            var strangers = ClassOrigin.strangers(MqRuntimeFactory.class, loader);
+            throw problem(
+                    strangers.isEmpty()
+                            ? "mq engine cannot be loaded by " + loader + ": " + e.getMessage()
+                                    + "; correct or remove it"
+                            : String.join("; ", strangers) + ", but mq-cdi uses "
+                                    + ClassOrigin.of(MqRuntimeFactory.class)
+                                    + "; keep mq-api only once, where the engine and the application both see it",
+                    e);
+        }
+        return found;
+    }
+
+    private static MqConfigException problem(String sentence) {
+        return new MqConfigException(List.of(sentence));
+    }
+
+    private static MqConfigException problem(String sentence, Throwable cause) {
+        var problem = problem(sentence);
+        problem.addSuppressed(cause); // it takes no cause
+        return problem;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.cdi;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class ApplicationConfigTest {
+    @Test
+    void travelsWithTheSubscription() {
+        try (var application = TestApplication.of(DeploymentProblemsTest.Good.class)
+                .file("META-INF/microprofile-config.properties", "mq.listeners.\"Good.on\".group-id=from-file\n")
+                .start()) {
+            var config = application.runtime().subscribed.get("Good.on").applicationConfig();
+
+            assertThat(config.apply("mq.listeners.\"Good.on\".group-id")).hasValue("from-file");
+            assertThat(config.apply("mq.listeners.\"Good.on\".workers")).isEmpty();
+        }
+    }
+
+    @Test
+    void readsSystemPropertiesAndEnvironmentWithoutMicroProfileConfig() throws Exception {
+        var config = configWithoutMicroProfile();
+        System.setProperty("mq.test.application-config", "from-property");
+        try {
+            assertThat(config.apply("mq.test.application-config")).hasValue("from-property");
+            assertThat(config.apply("mq.test.absent")).isEmpty();
+            assertThat(config.apply("PATH")).hasValue(System.getenv("PATH"));
+            assertThat(config.apply("path")).as("upper case").hasValue(System.getenv("PATH"));
+        } finally {
+            System.clearProperty("mq.test.application-config");
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Function<String, Optional<String>> configWithoutMicroProfile() throws Exception {
+        var loader = new WithoutMicroProfile();
+        var of = loader.loadClass(ApplicationConfig.class.getName()).getDeclaredMethod("of", ClassLoader.class);
+        of.setAccessible(true);
+        return (Function<String, Optional<String>>) requireNonNull(of.invoke(null, loader));
+    }
+
+    /** Has mq-cdi, but no MicroProfile Config API. */
+    private static final class WithoutMicroProfile extends ClassLoader {
+        WithoutMicroProfile() {
+            super(ApplicationConfigTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                if (name.startsWith("org.eclipse.microprofile.")) {
+                    throw new ClassNotFoundException(name);
+                }
+                if (findLoadedClass(name) != null) {
+                    return requireNonNull(findLoadedClass(name));
+                }
+                if (!name.startsWith("io.mqconnector.cdi.")) {
+                    return super.loadClass(name, resolve);
+                }
+                try (var bytes = requireNonNull(getResourceAsStream(name.replace('.', '/') + ".class"))) {
+                    var code = bytes.readAllBytes();
+                    return defineClass(name, code, 0, code.length);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.cdi;
+
+import static java.util.Objects.requireNonNull;
+
+import io.mqconnector.api.MqConfig;
+import io.mqconnector.api.MqConfigException;
+import io.mqconnector.api.MqConsumer;
+import io.mqconnector.api.MqConsumerStats;
+import io.mqconnector.api.MqHeaders;
+import io.mqconnector.api.MqMessage;
+import io.mqconnector.api.MqMetadata;
+import io.mqconnector.api.MqProducer;
+import io.mqconnector.spi.MqRuntime;
+import io.mqconnector.spi.SubscriptionRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A runtime without Kafka: remembers what it was asked, and delivers what a test hands it. */
+class RecordingRuntime implements MqRuntime {
+    final MqConfig config;
+    final List<SubscriptionRequest> checked = new ArrayList<>();
+    final Map<String, SubscriptionRequest> subscribed = new LinkedHashMap<>();
+    final MqProducer producer;
+    boolean isClosed;
+    private final Journal journal;
+    private final TestApplication application;
+
+    RecordingRuntime(MqConfig config, TestApplication application) {
+        this.config = config;
+        this.application = application;
+        this.journal = application.journal();
+        this.producer = new RecordingProducer(journal);
+        journal.add("runtime created");
+    }
+
+    /** Delivers to the listener {@code name}, on this thread. */
+    void deliver(String name, MqMessage message) throws Exception {
+        requireNonNull(subscribed.get(name), () -> name + " is not among " + subscribed.keySet())
+                .listener()
+                .onMessage(message, new Metadata(message.topic(), 3, 42, 1_000, message.headers(), 1));
+    }
+
+    @Override
+    public int apiVersion() {
+        return application.apiVersion;
+    }
+
+    @Override
+    public String instanceId() {
+        return "recording";
+    }
+
+    @Override
+    public MqProducer producer() {
+        return producer;
+    }
+
+    @Override
+    public List<String> problems(SubscriptionRequest request) {
+        checked.add(request);
+        return application.runtimeProblems.getOrDefault(request.name(), List.of());
+    }
+
+    @Override
+    public MqConsumer subscribe(SubscriptionRequest request) {
+        if (request.name().equals(application.refusedListener)) {
+            throw new MqConfigException(List.of("refused " + request.name()));
+        }
+        journal.add("subscribed " + request.name());
+        subscribed.put(request.name(), request);
+        return new Consumer(request);
+    }
+
+    @Override
+    public void close() {
+        if (!isClosed) {
+            isClosed = true;
+            journal.add("runtime closed");
+        }
+    }
+
+    record Metadata(
+            String topic, int partitionNumber, long offset, long timestampMillis, MqHeaders headers, int attempt)
+            implements MqMetadata {}
+
+    private final class Consumer implements MqConsumer {
+        private final SubscriptionRequest request;
+
+        Consumer(SubscriptionRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public String name() {
+            return request.name();
+        }
+
+        @Override
+        public String group() {
+            return request.group();
+        }
+
+        @Override
+        public List<String> topics() {
+            return request.topics();
+        }
+
+        @Override
+        public State state() {
+            return subscribed.containsKey(name()) ? State.RUNNING : State.CLOSED;
+        }
+
+        @Override
+        public MqConsumerStats stats() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public void close() {
+            if (subscribed.remove(name()) != null) {
+                journal.add("closed " + name());
+            }
+        }
+
+        @Override
+        public boolean close(Duration timeout) {
+            close();
+            return true;
+        }
+    }
+}
