@@ -2,6 +2,7 @@
 package io.mqconnector.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The configuration is wrong. Nothing was started or changed; all problems are reported at once. */
 public final class MqConfigException extends MqException {
@@ -12,7 +13,15 @@ public final class MqConfigException extends MqException {
 
     /** @param problems one sentence each: key, value, what is allowed, source; at least one */
     public MqConfigException(List<String> problems) {
-        super(MqErrorCode.CONFIGURATION_INVALID, text(problems), null, false, false);
+        this(problems, null);
+    }
+
+    /**
+     * @param problems one sentence each: key, value, what is allowed, source; at least one
+     * @param cause what lies underneath, or null
+     */
+    public MqConfigException(List<String> problems, @Nullable Throwable cause) {
+        super(MqErrorCode.CONFIGURATION_INVALID, text(problems), cause, false, false);
         this.problems = problems.toArray(String[]::new);
     }
 

@@ -9,7 +9,10 @@ import java.util.List;
  * A running connector, as {@code mq-cdi} and {@link io.mqconnector.api.Mq} see it. Thread-safe.
  */
 public interface MqRuntime extends AutoCloseable {
-    /** The version of this interface that {@code mq-api} here has: application and connector age separately. */
+    /**
+     * The version of this interface; a compile-time constant, so each side sees the one it was built against: application
+     * and connector age separately.
+     */
     int API_VERSION = 1;
 
     /** The version of this interface that the provider was built against. */

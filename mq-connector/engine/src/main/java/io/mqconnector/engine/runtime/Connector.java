@@ -136,6 +136,7 @@ final class Connector implements MqRuntime {
     @Override
     public MqConsumer subscribe(SubscriptionRequest request) {
         var listenerConfig = config.listener(request);
+        config.warnings(request).forEach(log::configurationWarning);
         String name = listenerConfig.name();
         Subscription subscription;
         lock.lock();

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
@@ -29,7 +30,7 @@ class KafkaPropertiesTest {
         return named;
     }
 
-    private static TreeSet<String> beansOf(String clientId) throws MalformedObjectNameException {
+    private static Set<String> beansOf(String clientId) throws MalformedObjectNameException {
         var names = new TreeSet<String>();
         for (var name : ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("kafka.*:*"), null)) {
             if (name.toString().contains(clientId)) {

@@ -97,7 +97,8 @@ class RandomSettingsTest {
     }
 
     private KafkaClient client() {
-        return KafkaClient.values()[random.nextInt(KafkaClient.values().length)];
+        var clients = List.of(KafkaClient.values());
+        return clients.get(random.nextInt(clients.size()));
     }
 
     private String kafkaKey() {
