@@ -56,6 +56,8 @@ public interface MqConsumer extends AutoCloseable {
      *
      * @param timeout longest wait, positive
      * @return whether everything that had begun was finished and committed in time
+     * @throws MqConnectionException {@link MqErrorCode#ILLEGAL_STATE} when called by its own listener, which would wait
+     *     for itself
      */
     boolean close(Duration timeout);
 }

@@ -11,6 +11,15 @@ final class MicroProfileSettings {
 
     static Function<String, Optional<String>> of(ClassLoader applicationLoader) {
         var config = ConfigProvider.getConfig(applicationLoader);
-        return key -> config.getOptionalValue(key, String.class);
+        return key -> {
+            var found = config.getConfigValue(key);
+            var raw = found.getRawValue();
+            if (found.getValue() == null && raw != null && !raw.isEmpty()) {
+                // SmallRye answers an expression without a value like a property that is not there
+                throw new IllegalArgumentException(key + " from config source " + found.getSourceName()
+                        + ": an expression in it has no value, and no default");
+            }
+            return Optional.ofNullable(found.getValue()).filter(text -> !text.isEmpty());
+        };
     }
 }

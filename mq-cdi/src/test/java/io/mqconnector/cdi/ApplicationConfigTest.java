@@ -3,6 +3,7 @@ package io.mqconnector.cdi;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,19 @@ class ApplicationConfigTest {
 
             assertThat(config.apply("mq.listeners.\"Good.on\".group-id")).hasValue("from-file");
             assertThat(config.apply("mq.listeners.\"Good.on\".workers")).isEmpty();
+        }
+    }
+
+    @Test
+    void doesNotTakeAnExpressionWithoutAValueForAbsence() {
+        try (var application = TestApplication.of(DeploymentProblemsTest.Good.class)
+                .file("META-INF/microprofile-config.properties", "mq.test.hollow=${no.such.property}\n")
+                .start()) {
+            var config = application.runtime().subscribed.get("Good.on").applicationConfig();
+
+            assertThatThrownBy(() -> config.apply("mq.test.hollow"))
+                    .hasMessageContaining("mq.test.hollow")
+                    .hasMessageContaining("no value");
         }
     }
 

@@ -84,7 +84,7 @@ public final class KafkaErrors {
             return new Row(MqErrorCode.BUFFER_FULL, MqOutcome.NOT_WRITTEN, false);
         }
         if (failure instanceof TimeoutException) {
-            if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
+            if (failure.getCause() instanceof UnknownTopicOrPartitionException || isMissingPartition(failure)) {
                 return new Row(MqErrorCode.TOPIC_NOT_FOUND, unknownIfBuffered, false);
             }
             return buffered
@@ -143,6 +143,12 @@ public final class KafkaErrors {
             return new Row(MqErrorCode.CLOSED, unknownIfBuffered, true);
         }
         return new Row(MqErrorCode.INVALID_ARGUMENT, unknownIfBuffered, false);
+    }
+
+    /** The topic is known and the partition asked for is beyond its last: Kafka says so in the text only. */
+    private static boolean isMissingPartition(Throwable failure) {
+        String message = failure.getMessage();
+        return message != null && message.contains("with partition count");
     }
 
     private static String remedy(MqErrorCode code, Throwable failure, String topic, SendLimits limits) {

@@ -4,6 +4,8 @@ package io.mqconnector.engine.inbound;
 import io.mqconnector.engine.log.MqLog;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,6 +37,9 @@ final class MailboxScheduler {
     private final ArrayDeque<Mailbox> ready = new ArrayDeque<>();
     /** Guarded by {@link #lock}: tasks handed to the executor and not yet ended. */
     private int activeCount;
+
+    /** Who is serving now; guarded by its own concurrency. */
+    private final Set<Thread> serving = ConcurrentHashMap.newKeySet();
 
     /** No record is started while set; written by any thread. */
     private volatile boolean paused;
@@ -95,6 +100,7 @@ final class MailboxScheduler {
         var thread = Thread.currentThread();
         var contextBefore = thread.getContextClassLoader();
         thread.setContextClassLoader(applicationLoader);
+        serving.add(thread);
         try {
             Mailbox back = null;
             while (true) {
@@ -120,8 +126,14 @@ final class MailboxScheduler {
                 back = serve(mailbox);
             }
         } finally {
+            serving.remove(thread);
             thread.setContextClassLoader(contextBefore);
         }
+    }
+
+    /** Whether this thread is in a listener of ours. */
+    boolean isServing(Thread thread) {
+        return serving.contains(thread);
     }
 
     private @Nullable Mailbox serve(Mailbox mailbox) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.inbound;
 
+import io.mqconnector.api.MqConnectionException;
 import io.mqconnector.api.MqConsumer;
 import io.mqconnector.api.MqConsumerStats;
+import io.mqconnector.api.MqErrorCode;
 import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.engine.client.ClientFactory;
 import io.mqconnector.engine.client.ClusterWatch;
@@ -46,6 +48,7 @@ public final class Subscription implements MqConsumer {
     private final ScheduledExecutorService timer;
     private final Runnable onClosed;
     private final MailboxScheduler scheduler;
+    private final MqLog.Limit topicWarnings = new MqLog.Limit(System::nanoTime);
     private final InboundCounters counters = new InboundCounters();
     private final Backoff retryBackoff;
     private final Backoff restartBackoff;
@@ -219,6 +222,7 @@ public final class Subscription implements MqConsumer {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout " + timeout + " is not positive");
         }
+        refuseInListener();
         long start = System.nanoTime();
         boolean first = closeAsked.compareAndSet(false, true);
         if (first) {
@@ -238,6 +242,23 @@ public final class Subscription implements MqConsumer {
             onClosed.run();
         }
         return complete;
+    }
+
+    /**
+     * Refuses to be closed by one of its own listeners.
+     *
+     * @throws MqConnectionException {@link MqErrorCode#ILLEGAL_STATE} if the calling thread is in a listener of this
+     *     subscription
+     */
+    public void refuseInListener() {
+        if (scheduler.isServing(Thread.currentThread())) {
+            throw new MqConnectionException(
+                    MqErrorCode.ILLEGAL_STATE,
+                    "listener " + config.name()
+                            + " cannot close itself from onMessage, it would wait for itself; close it on another thread",
+                    null,
+                    false);
+        }
     }
 
     /** One consumer after another, until the subscription is closed. */
@@ -360,7 +381,7 @@ public final class Subscription implements MqConsumer {
             if (isClosing()) {
                 return;
             }
-            if (failure == null && missing != null && !missing.isEmpty()) {
+            if (failure == null && missing != null && !missing.isEmpty() && topicWarnings.permits()) {
                 log.topicsMissing(config.name(), missing.toString());
             }
             if (failure != null || missing == null || !missing.isEmpty()) {

@@ -116,7 +116,9 @@ final class Stripe {
         }
         int tick = timed || (ticket & SAMPLE_MASK) == 0 ? tick() : 0;
         try {
-            producer.kafka().send(toRecord(message), new Acknowledgement(this, message, callback, tick));
+            var acknowledgement = new Acknowledgement(this, message, callback, tick);
+            producer.kafka().send(toRecord(message), acknowledgement);
+            acknowledgement.sender = null;
         } catch (RuntimeException e) {
             // thrown, not reported through the callback: the record never entered Kafka's buffer
             failed.increment();
@@ -124,8 +126,11 @@ final class Stripe {
         }
     }
 
-    long enteredCount() {
-        return entered.sum();
+    /** Fails a message without trying it, and counts that. */
+    void refuse(MqMessage message, MqSendCallback callback, MqSendException failure) {
+        entered.increment();
+        failed.increment();
+        fail(message, callback, failure);
     }
 
     long acknowledgedCount() {
@@ -228,10 +233,7 @@ final class Stripe {
     }
 
     private void acknowledge(RecordMetadata metadata, MqMessage message, MqSendCallback callback, int tick) {
-        var thread = Thread.currentThread();
-        if (ioThread != thread) {
-            ioThread = thread;
-        }
+        noteIoThread();
         if (tick != 0) {
             latency.recordMicros(((long) (tick() - tick) << TICK_SHIFT) / 1_000);
         }
@@ -243,6 +245,13 @@ final class Stripe {
         } catch (Throwable e) {
             // even an Error: it would end Kafka's I/O thread, and every other send with it
             log.callbackFailed(message.topic(), e);
+        }
+    }
+
+    private void noteIoThread() {
+        var thread = Thread.currentThread();
+        if (ioThread != thread) {
+            ioThread = thread;
         }
     }
 
@@ -330,6 +339,12 @@ final class Stripe {
         private final MqMessage message;
         private final MqSendCallback callback;
         private final int tick;
+        /**
+         * The sending thread while it is inside {@code send}, else null. Written by that thread only and compared by
+         * each thread with itself only, so that no ordering is needed: a completion on the sender while it is inside is
+         * one of a record that never entered Kafka's buffer; every other completion is not.
+         */
+        private @Nullable Thread sender = Thread.currentThread();
 
         Acknowledgement(Stripe stripe, MqMessage message, MqSendCallback callback, int tick) {
             this.stripe = stripe;
@@ -344,9 +359,10 @@ final class Stripe {
                 stripe.acknowledge(metadata, message, callback, tick);
                 return;
             }
-            // a record that never got a partition never entered the buffer
-            boolean buffered = metadata != null && metadata.partition() >= 0;
-            int partition = metadata == null ? -1 : metadata.partition();
+            boolean buffered = sender != Thread.currentThread();
+            if (buffered) {
+                stripe.noteIoThread();
+            }
             stripe.failed.increment();
             stripe.fail(
                     message,
@@ -354,7 +370,7 @@ final class Stripe {
                     stripe.failure(
                             failure == null ? new IllegalStateException("neither metadata nor failure") : failure,
                             message,
-                            partition,
+                            metadata == null ? -1 : metadata.partition(),
                             buffered));
         }
     }

@@ -192,6 +192,9 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
             throw new MqConnectionException(
                     MqErrorCode.ILLEGAL_STATE, "flush " + ON_IO_THREAD, null, false);
         }
+        if (closed) {
+            throw new MqConnectionException(MqErrorCode.CLOSED, "the connector is closed", null, false);
+        }
         var flushing = new CompletableFuture<?>[stripes.length];
         for (int i = 0; i < stripes.length; i++) {
             flushing[i] = CompletableFuture.runAsync(stripes[i]::flush, executor);
@@ -272,7 +275,13 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
         var batch = new BatchSend(all.size());
         for (int i = 0; i < all.size(); i++) {
             var message = all.get(i);
-            stripe(message).send(message, batch.slot(i), false);
+            var slot = batch.slot(i);
+            var blocker = batch.blocker(message);
+            if (blocker == null) {
+                stripe(message).send(message, slot, false);
+            } else {
+                stripe(message).refuse(message, slot, blocker);
+            }
         }
         return batch;
     }

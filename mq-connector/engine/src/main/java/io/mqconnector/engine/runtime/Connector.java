@@ -177,6 +177,7 @@ final class Connector implements MqRuntime {
             if (closed) {
                 return;
             }
+            subscriptions.values().forEach(Subscription::refuseInListener);
             closed = true;
             live = new ArrayList<>(subscriptions.values());
         } finally {

@@ -17,7 +17,7 @@ final class ConnectorThreads implements AutoCloseable {
 
     /** Poll loops, workers and whatever else may block: as many threads as there is work, ended when idle. */
     final ExecutorService workers;
-    /** Builds Kafka clients, one after another. */
+    /** Builds Kafka clients. */
     final ExecutorService clients;
     /** Short tasks only: it starts work, it does none. */
     final ScheduledThreadPoolExecutor timer;

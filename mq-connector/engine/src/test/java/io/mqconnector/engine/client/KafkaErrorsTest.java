@@ -39,6 +39,12 @@ class KafkaErrorsTest {
                         MqOutcome.NOT_WRITTEN,
                         true),
                 Arguments.of(
+                        new TimeoutException("Partition 7 of topic t with partition count 2 is not present in metadata"),
+                        false,
+                        MqErrorCode.TOPIC_NOT_FOUND,
+                        MqOutcome.NOT_WRITTEN,
+                        true),
+                Arguments.of(
                         new BufferExhaustedException("full"),
                         true,
                         MqErrorCode.BUFFER_FULL,
