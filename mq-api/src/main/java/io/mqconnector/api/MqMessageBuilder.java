@@ -65,7 +65,8 @@ public final class MqMessageBuilder {
      */
     public MqMessageBuilder timestamp(long epochMillis) {
         if (epochMillis < 0) {
-            throw new IllegalArgumentException("timestamp " + epochMillis + " is negative; give milliseconds since 1970");
+            throw new IllegalArgumentException(
+                    "timestamp " + epochMillis + " is negative; give milliseconds since 1970");
         }
         this.timestampMillis = epochMillis;
         return this;
@@ -79,7 +80,8 @@ public final class MqMessageBuilder {
      */
     public MqMessageBuilder partition(int partition) {
         if (partition < 0) {
-            throw new IllegalArgumentException("partition " + partition + " is negative; leave it out to let the key decide");
+            throw new IllegalArgumentException(
+                    "partition " + partition + " is negative; leave it out to let the key decide");
         }
         this.partition = partition;
         return this;

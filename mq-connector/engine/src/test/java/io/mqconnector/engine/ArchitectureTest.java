@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -61,7 +61,10 @@ class ArchitectureTest {
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("io.mqconnector.engine.(*)..").should().beFreeOfCycles().check(ENGINE);
+        slices().matching("io.mqconnector.engine.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(ENGINE);
     }
 
     @Test
@@ -87,8 +90,7 @@ class ArchitectureTest {
                 .check(ENGINE);
         noClasses()
                 .that()
-                .resideOutsideOfPackages(
-                        "io.mqconnector.engine.metrics..", "io.mqconnector.engine.outbound..")
+                .resideOutsideOfPackages("io.mqconnector.engine.metrics..", "io.mqconnector.engine.outbound..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.codahale..", "org.HdrHistogram..")

@@ -138,7 +138,7 @@ public final class ClusterWatch implements AutoCloseable {
                             }
                             throw new CompletionException(root(failure));
                         });
-                all = all.thenCombine(one, (a, b) -> a);
+                all = CompletableFuture.allOf(all, one);
             }
             return all.thenApply(done -> missing);
         });
@@ -158,7 +158,7 @@ public final class ClusterWatch implements AutoCloseable {
             lock.unlock();
         }
         if (open != null) {
-            open.whenComplete((client, failure) -> {
+            var unused = open.whenComplete((client, failure) -> {
                 if (client != null) {
                     client.close(Duration.ZERO);
                 }
@@ -177,7 +177,7 @@ public final class ClusterWatch implements AutoCloseable {
     }
 
     private void look() {
-        roundTrip().thenAccept(ping -> {
+        var unused = roundTrip().thenAccept(ping -> {
             lock.lock();
             try {
                 if (!closed) {

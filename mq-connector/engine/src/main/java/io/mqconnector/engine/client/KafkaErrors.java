@@ -62,7 +62,8 @@ public final class KafkaErrors {
                 row.outcome,
                 topic,
                 partition,
-                "message to " + where + " " + (row.outcome == MqOutcome.UNKNOWN ? "may not be written: " : "not written: ")
+                "message to " + where + " "
+                        + (row.outcome == MqOutcome.UNKNOWN ? "may not be written: " : "not written: ")
                         + remedy(row.code, failure, topic, limits),
                 failure,
                 failure instanceof RetriableException,
@@ -157,8 +158,8 @@ public final class KafkaErrors {
                 "the topic (or that partition) does not exist after waiting " + limits.maxBlock()
                         + "; create it, the connector never does, or correct the name";
             case CONNECTION_FAILED ->
-                "no broker of " + limits.brokers() + " answered within " + limits.maxBlock() + " ("
-                        + describe(failure) + "); check that it runs and that mq.client.brokers is right";
+                "no broker of " + limits.brokers() + " answered within " + limits.maxBlock() + " (" + describe(failure)
+                        + "); check that it runs and that mq.client.brokers is right";
             case MESSAGE_TOO_LARGE ->
                 describe(failure) + "; send less, or raise mq.producer.max-message-bytes (now "
                         + limits.maxMessageBytes() + ") and the topic's max.message.bytes";
@@ -171,7 +172,8 @@ public final class KafkaErrors {
             case INVALID_ARGUMENT -> describe(failure) + "; correct the topic name or argument";
             case AUTHORIZATION_FAILED ->
                 describe(failure) + "; grant this user Write on topic " + topic + " (and IdempotentWrite)";
-            case AUTHENTICATION_FAILED -> describe(failure) + "; check the credentials and mq.kafka.common.* security keys";
+            case AUTHENTICATION_FAILED ->
+                describe(failure) + "; check the credentials and mq.kafka.common.* security keys";
             case NOT_ENOUGH_REPLICAS ->
                 describe(failure) + "; fewer replicas are in sync than the topic's min.insync.replicas asks for";
             case PRODUCER_FENCED -> describe(failure) + "; the producer's state is lost, it is replaced";

@@ -21,8 +21,8 @@ record Backoff(Duration initial, Duration max, double multiplier, double jitter,
      * @return nanoseconds, at least 1
      */
     long nanos(int failures) {
-        double pause = initial.toNanos() * Math.pow(multiplier, failures - 1.0);
-        double bounded = Math.min(pause, max.toNanos());
+        double pause = (double) initial.toNanos() * Math.pow(multiplier, failures - 1.0);
+        double bounded = Math.min(pause, (double) max.toNanos());
         double varied = bounded * (1 + jitter * (2 * random.getAsDouble() - 1));
         return Math.max(1, (long) varied);
     }

@@ -180,8 +180,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
                 throw new KafkaException("no start position for " + partition);
             }
             var frontier = new Frontier(start.offset(), start.metadata());
-            var mailbox = new Mailbox(
-                    config.name(), listener, frontier, backoff, counters, scheduler, timer, nanoTime);
+            var mailbox = new Mailbox(config.name(), listener, frontier, backoff, counters, scheduler, timer, nanoTime);
             assignments.put(partition, new PartitionAssignment(partition, frontier, mailbox, start.offset()));
         }
         assignedCount = assignments.size();
@@ -319,8 +318,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
                 assignment.full = true;
                 consumer.pause(List.of(assignment.partition));
                 counters.pauses.increment();
-                log.partitionPaused(
-                        config.name(), assignment.partition.toString(), assignment.frontier.inFlight());
+                log.partitionPaused(config.name(), assignment.partition.toString(), assignment.frontier.inFlight());
             }
             any |= assignment.full;
         }
@@ -450,9 +448,12 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         lag = sum;
     }
 
-
     private static String names(Collection<TopicPartition> partitions) {
-        return partitions.stream().map(TopicPartition::toString).sorted().toList().toString();
+        return partitions.stream()
+                .map(TopicPartition::toString)
+                .sorted()
+                .toList()
+                .toString();
     }
 
     private static String positions(Map<TopicPartition, OffsetAndMetadata> offsets) {

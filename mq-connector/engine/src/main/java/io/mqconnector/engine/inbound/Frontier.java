@@ -39,6 +39,7 @@ final class Frontier {
     /** Records done so far; written by the serving worker with release. */
     private long done;
     /** The offset behind the last one done; written by the serving worker before {@link #done}. */
+    @SuppressWarnings("UnusedVariable") // read and written through DONE_POSITION
     private long donePosition;
 
     /**
@@ -54,7 +55,9 @@ final class Frontier {
     /** Adds records; by the poll thread, before it hands them over. */
     void received(int count, OffsetAndMetadata next) {
         polled = new OffsetAndMetadata(next.offset(), next.leaderEpoch(), metadata);
-        received += count;
+        // only the poll thread writes it
+        long before = received;
+        received = before + count;
     }
 
     /** Marks the record at {@code offset} done; by the serving worker. */

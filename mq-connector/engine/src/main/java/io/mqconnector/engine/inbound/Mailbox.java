@@ -170,7 +170,10 @@ final class Mailbox {
     }
 
     private boolean becomeReady() {
-        return !closed && !scheduler.isPaused() && (current(state) || !runs.isEmpty()) && state.compareAndSet(IDLE, READY);
+        return !closed
+                && !scheduler.isPaused()
+                && (current(state) || !runs.isEmpty())
+                && state.compareAndSet(IDLE, READY);
     }
 
     /** Whether a run was left half delivered; reading the state first makes the worker's last write visible. */
@@ -215,7 +218,7 @@ final class Mailbox {
         }
         state.set(WAITING);
         try {
-            timer.schedule(this::retry, pause, TimeUnit.NANOSECONDS);
+            var unused = timer.schedule(this::retry, pause, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // the connector is closing: the record stays undone and is delivered again after the restart
             state.set(IDLE);

@@ -165,7 +165,7 @@ final class MailboxScheduler {
     /** A server's work manager may be full for a moment; a closed connector stays so. */
     private void reoffer() {
         try {
-            timer.schedule(this::startWorker, REOFFER_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(this::startWorker, REOFFER_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             lock.lock();
             try {

@@ -29,7 +29,8 @@ final class PartitionAssignment {
     }
 
     /** What should be committed, or null when the broker has it already. */
-    @Nullable OffsetAndMetadata uncommitted() {
+    @Nullable
+    OffsetAndMetadata uncommitted() {
         var position = frontier.position();
         return position.offset() > committed ? position : null;
     }

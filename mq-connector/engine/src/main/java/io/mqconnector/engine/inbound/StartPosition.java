@@ -36,10 +36,8 @@ final class StartPosition {
     }
 
     /**
-     * The start of each partition just assigned, with the metadata for its commits.
-     *
-     * @param committed where the group's offsets are; what is missing is {@linkplain Start#isPinned pinned} and is to be
-     *     committed by the caller
+     * The start of each partition just assigned, with the metadata for its commits; one that is
+     * {@linkplain Start#isPinned pinned} is to be committed by the caller before anything is delivered.
      */
     Map<TopicPartition, Start> resolve(Collection<TopicPartition> assigned) {
         var counts = new HashMap<String, Integer>();

@@ -49,6 +49,7 @@ public final class Subscription implements MqConsumer {
     private final Runnable onClosed;
     private final MailboxScheduler scheduler;
     private final MqLog.Limit topicWarnings = new MqLog.Limit(System::nanoTime);
+    private final MqLog.Limit restartWarnings = new MqLog.Limit(System::nanoTime);
     private final InboundCounters counters = new InboundCounters();
     private final Backoff retryBackoff;
     private final Backoff restartBackoff;
@@ -275,12 +276,15 @@ public final class Subscription implements MqConsumer {
                     return;
                 }
                 // a consumer that worked for a while starts the backoff anew
-                boolean worked = System.nanoTime() - started > config.restartMaxBackoff().toNanos();
+                boolean worked =
+                        System.nanoTime() - started > config.restartMaxBackoff().toNanos();
                 failures = worked ? 1 : failures + 1;
                 long pause = restartBackoff.nanos(failures);
                 failed(index);
                 counters.restarts.increment();
-                log.consumerFailed(config.name(), TimeUnit.NANOSECONDS.toMillis(pause), failure);
+                if (restartWarnings.permits()) {
+                    log.consumerFailed(config.name(), TimeUnit.NANOSECONDS.toMillis(pause), failure);
+                }
                 if (awaitClosing(pause)) {
                     return;
                 }
@@ -297,14 +301,7 @@ public final class Subscription implements MqConsumer {
         boolean working = false;
         try {
             loop = new ConsumerLoop(
-                    config,
-                    build(index),
-                    listener,
-                    scheduler,
-                    counters,
-                    retryBackoff,
-                    timer,
-                    System::nanoTime);
+                    config, build(index), listener, scheduler, counters, retryBackoff, timer, System::nanoTime);
             loops.set(index, loop);
             loop.subscribe();
             while (!isClosing()) {
@@ -377,7 +374,7 @@ public final class Subscription implements MqConsumer {
         if (isClosing()) {
             return;
         }
-        cluster.missing(config.topics()).whenComplete((missing, failure) -> {
+        var unused = cluster.missing(config.topics()).whenComplete((missing, failure) -> {
             if (isClosing()) {
                 return;
             }
@@ -385,7 +382,7 @@ public final class Subscription implements MqConsumer {
                 log.topicsMissing(config.name(), missing.toString());
             }
             if (failure != null || missing == null || !missing.isEmpty()) {
-                timer.schedule(this::checkTopics, TOPIC_CHECK_SECONDS, TimeUnit.SECONDS);
+                var unusedCheck = timer.schedule(this::checkTopics, TOPIC_CHECK_SECONDS, TimeUnit.SECONDS);
             }
         });
     }

@@ -88,8 +88,8 @@ public final class MqLog {
     public void listenerStarted(String listener, String group, String topics, int consumers, int workers) {
         log(
                 INFO,
-                "MQ1010 listener started: name=" + listener + ", group=" + group + ", topics=" + topics
-                        + ", consumers=" + consumers + ", workers=" + workers);
+                "MQ1010 listener started: name=" + listener + ", group=" + group + ", topics=" + topics + ", consumers="
+                        + consumers + ", workers=" + workers);
     }
 
     /** A subscription has been closed. */
@@ -97,7 +97,9 @@ public final class MqLog {
         log(
                 complete ? INFO : WARNING,
                 "MQ1011 listener closed: name=" + listener + ", "
-                        + (complete ? "everything begun was finished and committed" : "not everything begun was finished")
+                        + (complete
+                                ? "everything begun was finished and committed"
+                                : "not everything begun was finished")
                         + ", took " + millis + " ms");
     }
 
@@ -127,7 +129,13 @@ public final class MqLog {
 
     /** A delivery failed and will be repeated. */
     public void deliveryFailed(
-            String listener, String topic, int partition, long offset, int attempt, long backoffMillis, Throwable failure) {
+            String listener,
+            String topic,
+            int partition,
+            long offset,
+            int attempt,
+            long backoffMillis,
+            Throwable failure) {
         log(
                 WARNING,
                 "MQ1015 delivery failed: listener=" + listener + ", record=" + topic + "-" + partition + "@" + offset
@@ -166,7 +174,8 @@ public final class MqLog {
     public void partitionPaused(String listener, String partition, long inFlight) {
         log(
                 DEBUG,
-                "MQ1020 partition paused: listener=" + listener + ", partition=" + partition + ", inFlight=" + inFlight);
+                "MQ1020 partition paused: listener=" + listener + ", partition=" + partition + ", inFlight="
+                        + inFlight);
     }
 
     /** Records that had begun did not finish in the time allowed. */

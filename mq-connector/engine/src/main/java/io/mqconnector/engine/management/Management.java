@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.management;
 
+import io.mqconnector.api.MqConsumerStats;
 import io.mqconnector.api.MqPing;
+import io.mqconnector.api.MqProducerStats;
 import io.mqconnector.engine.client.ClusterWatch;
 import io.mqconnector.engine.config.ConfigSnapshot;
 import io.mqconnector.engine.config.ConfigValue;
@@ -11,8 +13,6 @@ import io.mqconnector.engine.metrics.ConnectorMetrics;
 import io.mqconnector.engine.outbound.StripedProducer;
 import io.mqconnector.engine.pool.ProducerPool;
 import io.mqconnector.engine.pool.ProducerPoolStats;
-import io.mqconnector.api.MqConsumerStats;
-import io.mqconnector.api.MqProducerStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

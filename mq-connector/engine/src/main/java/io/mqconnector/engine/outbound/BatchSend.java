@@ -36,7 +36,8 @@ final class BatchSend extends CompletableFuture<MqBatchResult> {
      * Why a message need not be tried: an earlier one of this batch held the sender for {@code max-block} in vain, and this
      * one would do the same. By the sender.
      */
-    @Nullable MqSendException blocker(MqMessage message) {
+    @Nullable
+    MqSendException blocker(MqMessage message) {
         for (MqSendException blocker : blockers) {
             if (blocker.code() != MqErrorCode.TOPIC_NOT_FOUND || sameTarget(blocker, message)) {
                 return blocker;
@@ -53,11 +54,7 @@ final class BatchSend extends CompletableFuture<MqBatchResult> {
                 fill(
                         index,
                         MqBatchResult.Result.of(new MqReceipt(
-                                message.topic(),
-                                partition,
-                                offset,
-                                timestampMillis,
-                                System.nanoTime() - startNanos)));
+                                message.topic(), partition, offset, timestampMillis, System.nanoTime() - startNanos)));
             }
 
             @Override

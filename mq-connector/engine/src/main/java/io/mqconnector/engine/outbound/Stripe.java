@@ -117,7 +117,8 @@ final class Stripe {
         int tick = timed || (ticket & SAMPLE_MASK) == 0 ? tick() : 0;
         try {
             var acknowledgement = new Acknowledgement(this, message, callback, tick);
-            producer.kafka().send(toRecord(message), acknowledgement);
+            // the outcome comes through the callback
+            var unused = producer.kafka().send(toRecord(message), acknowledgement);
             acknowledgement.sender = null;
         } catch (RuntimeException e) {
             // thrown, not reported through the callback: the record never entered Kafka's buffer
@@ -179,7 +180,8 @@ final class Stripe {
             pool.discard(producer);
             long left = inFlightCount();
             if (left > 0) {
-                log.producerClosedInFlight(producer.clientId(), left, limits.deliveryTimeout().toString());
+                log.producerClosedInFlight(
+                        producer.clientId(), left, limits.deliveryTimeout().toString());
             }
         }
     }

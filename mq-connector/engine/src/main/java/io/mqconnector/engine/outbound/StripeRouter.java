@@ -38,7 +38,7 @@ final class StripeRouter {
 
     /** Multiplies to mix, then scales to the range without a division: Lemire's reduction. */
     private int spread(int hash) {
-        long mixed = (hash * GOLDEN) & 0xFFFF_FFFFL;
+        long mixed = Integer.toUnsignedLong(hash * GOLDEN);
         return (int) ((mixed * stripeCount) >>> 32);
     }
 }

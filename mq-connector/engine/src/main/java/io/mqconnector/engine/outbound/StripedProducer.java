@@ -111,7 +111,7 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
             }
         }
         if (!all && !closed) {
-            timer.schedule(() -> executor.execute(this::open), REOPEN_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(() -> executor.execute(this::open), REOPEN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -168,7 +168,8 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
             return batch.get(longestSendNanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw batchUnknown(MqErrorCode.INTERRUPTED, messages, "the calling thread was interrupted while waiting", e);
+            throw batchUnknown(
+                    MqErrorCode.INTERRUPTED, messages, "the calling thread was interrupted while waiting", e);
         } catch (TimeoutException e) {
             throw batchUnknown(
                     MqErrorCode.TIMED_OUT,
@@ -189,8 +190,7 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
     public void flush(Duration timeout) {
         requirePositive(timeout);
         if (onIoThread()) {
-            throw new MqConnectionException(
-                    MqErrorCode.ILLEGAL_STATE, "flush " + ON_IO_THREAD, null, false);
+            throw new MqConnectionException(MqErrorCode.ILLEGAL_STATE, "flush " + ON_IO_THREAD, null, false);
         }
         if (closed) {
             throw new MqConnectionException(MqErrorCode.CLOSED, "the connector is closed", null, false);
@@ -318,8 +318,8 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
                 return converter.get().toBytes(payload);
             } catch (Exception e) {
                 cause = e;
-                problem = converter.get().getClass().getName() + " failed on a " + payload.getClass().getName() + ": "
-                        + e.getMessage();
+                problem = converter.get().getClass().getName() + " failed on a "
+                        + payload.getClass().getName() + ": " + e.getMessage();
             }
         } else {
             problem = "a " + payload.getClass().getName() + " cannot be turned into bytes: send byte[] or String, or"

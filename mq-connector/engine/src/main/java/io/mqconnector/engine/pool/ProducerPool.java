@@ -169,7 +169,7 @@ public final class ProducerPool implements AutoCloseable {
             } catch (InterruptedException | TimeoutException e) {
                 failedCreations.incrementAndGet();
                 // whoever comes too late to be used must not stay open
-                building.thenAccept(producer -> producer.close(Duration.ZERO));
+                var unused = building.thenAccept(producer -> producer.close(Duration.ZERO));
                 throw e;
             }
         }

@@ -94,14 +94,7 @@ final class Connector implements MqRuntime {
                 config.get(ConfigKeys.PRODUCER_MAX_MESSAGE_BYTES),
                 config.get(ConfigKeys.PRODUCER_BUFFER));
         producer = new StripedProducer(
-                pool,
-                stripes,
-                limits,
-                converters,
-                cluster,
-                metrics,
-                threads.workers,
-                threads.timer);
+                pool, stripes, limits, converters, cluster, metrics, threads.workers, threads.timer);
         producer.open();
         cluster.start();
         management.connector(config, cluster);
@@ -109,7 +102,8 @@ final class Connector implements MqRuntime {
         Management.measure(metrics, producer);
         metrics.start();
         // windows move on when they are read: this keeps them a minute long when nobody looks
-        threads.timer.scheduleAtFixedRate(this::readWindows, WINDOW_SECONDS, WINDOW_SECONDS, TimeUnit.SECONDS);
+        var unused =
+                threads.timer.scheduleAtFixedRate(this::readWindows, WINDOW_SECONDS, WINDOW_SECONDS, TimeUnit.SECONDS);
         log.connectorStarted(instance, brokers, stripes);
     }
 
@@ -145,8 +139,8 @@ final class Connector implements MqRuntime {
                 throw new MqConnectionException(MqErrorCode.CLOSED, "the connector is closed", null, false);
             }
             if (subscriptions.containsKey(name)) {
-                throw new MqConfigException(List.of("listener '" + name
-                        + "' is already started on this connector; give one of them another name"));
+                throw new MqConfigException(List.of(
+                        "listener '" + name + "' is already started on this connector; give one of them another name"));
             }
             subscription = new Subscription(
                     listenerConfig,
@@ -185,8 +179,7 @@ final class Connector implements MqRuntime {
         }
         // all at once: each has its own time-out, and they need not add up
         var closing = live.stream()
-                .map(subscription ->
-                        CompletableFuture.runAsync(subscription::close, threads.workers))
+                .map(subscription -> CompletableFuture.runAsync(subscription::close, threads.workers))
                 .toList();
         closing.forEach(CompletableFuture::join);
         producer.close();

@@ -39,7 +39,8 @@ class KafkaErrorsTest {
                         MqOutcome.NOT_WRITTEN,
                         true),
                 Arguments.of(
-                        new TimeoutException("Partition 7 of topic t with partition count 2 is not present in metadata"),
+                        new TimeoutException(
+                                "Partition 7 of topic t with partition count 2 is not present in metadata"),
                         false,
                         MqErrorCode.TOPIC_NOT_FOUND,
                         MqOutcome.NOT_WRITTEN,
@@ -75,7 +76,11 @@ class KafkaErrorsTest {
                         MqOutcome.UNKNOWN,
                         true),
                 Arguments.of(
-                        new ProducerFencedException("gone"), true, MqErrorCode.PRODUCER_FENCED, MqOutcome.UNKNOWN, false),
+                        new ProducerFencedException("gone"),
+                        true,
+                        MqErrorCode.PRODUCER_FENCED,
+                        MqOutcome.UNKNOWN,
+                        false),
                 Arguments.of(new KafkaException("odd"), true, MqErrorCode.BROKER_ERROR, MqOutcome.UNKNOWN, false));
     }
 

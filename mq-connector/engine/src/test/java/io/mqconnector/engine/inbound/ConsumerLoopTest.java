@@ -32,7 +32,7 @@ class ConsumerLoopTest {
     private static final TopicPartition ZERO = new TopicPartition("t", 0);
     private static final TopicPartition ONE = new TopicPartition("t", 1);
 
-    private final class RecordingListener implements MqMessageListener {
+    private static final class RecordingListener implements MqMessageListener {
         final List<String> calls = new ArrayList<>();
         boolean fails;
 
@@ -47,7 +47,8 @@ class ConsumerLoopTest {
 
     /** Fails asynchronous commits when told to. */
     private static final class FlakyConsumer extends MockConsumer<byte[], byte[]> {
-        @Nullable Exception commitFailure;
+        @Nullable
+        Exception commitFailure;
         /** MockConsumer itself forgets the commits of partitions that are not assigned any more. */
         final Map<TopicPartition, Long> commits = new HashMap<>();
 
@@ -56,13 +57,14 @@ class ConsumerLoopTest {
         }
 
         @Override
-        public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+        public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
             super.commitSync(offsets, timeout);
             offsets.forEach((partition, offset) -> commits.put(partition, offset.offset()));
         }
 
         @Override
-        public void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+        public synchronized void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
             if (commitFailure == null) {
                 super.commitAsync(offsets, callback);
                 offsets.forEach((partition, offset) -> commits.put(partition, offset.offset()));
@@ -248,7 +250,9 @@ class ConsumerLoopTest {
         pass(Duration.ofSeconds(5));
         slow.pollOnce();
 
-        assertThat(committed(ZERO)).as("handled, but by an assignment that is over").isZero();
+        assertThat(committed(ZERO))
+                .as("handled, but by an assignment that is over")
+                .isZero();
         assertThat(counters.cutOff.sum()).isEqualTo(1);
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class MailboxTest {
     /** Records each call as {@code offset/attempt} and fails or acts as told. */
-    private final class FailingListener implements MqMessageListener {
+    private static final class FailingListener implements MqMessageListener {
         final List<String> calls = new ArrayList<>();
         final AtomicInteger failures = new AtomicInteger();
         Throwable failure = new IllegalStateException("told to fail");
@@ -191,7 +191,8 @@ class MailboxTest {
 
         assertThat(mailbox.awaitQuiet(clock.get())).as("no time to wait").isFalse();
         goOn.countDown();
-        assertThat(mailbox.awaitQuiet(clock.get() + TimeUnit.SECONDS.toNanos(30))).isTrue();
+        assertThat(mailbox.awaitQuiet(clock.get() + TimeUnit.SECONDS.toNanos(30)))
+                .isTrue();
         assertThat(listener.calls).containsExactly("0/1");
         assertThat(frontier.position().offset()).isEqualTo(1);
         worker.join();
@@ -202,7 +203,9 @@ class MailboxTest {
         listener.during = () -> clock.addAndGet(MailboxScheduler.SLICE_NANOS);
         receive(0, 1);
 
-        assertThat(mailbox.serve(MailboxScheduler.SLICE_NANOS)).as("ready again").isTrue();
+        assertThat(mailbox.serve(MailboxScheduler.SLICE_NANOS))
+                .as("ready again")
+                .isTrue();
         assertThat(listener.calls).containsExactly("0/1");
 
         assertThat(mailbox.serve(MailboxScheduler.SLICE_NANOS)).isFalse();
@@ -284,7 +287,9 @@ class MailboxTest {
         assertThat(box.serve(MailboxScheduler.SLICE_NANOS)).isFalse();
 
         assertThat(reentrant).containsExactly("fired");
-        assertThat(executor.tasks).as("queued once by the timer, not again by the worker").hasSize(1);
+        assertThat(executor.tasks)
+                .as("queued once by the timer, not again by the worker")
+                .hasSize(1);
         executor.runAll();
         assertThat(listener.calls).containsExactly("0/1", "0/2");
         eager.shutdownNow();

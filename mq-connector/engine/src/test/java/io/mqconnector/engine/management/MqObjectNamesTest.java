@@ -25,6 +25,7 @@ class MqObjectNamesTest {
 
     @Test
     void quotesAConnectorNameThatNeedsIt() {
-        assertThat(new MqObjectNames("a:b").connector().getKeyProperty("connector")).isEqualTo("\"a:b\"");
+        assertThat(new MqObjectNames("a:b").connector().getKeyProperty("connector"))
+                .isEqualTo("\"a:b\"");
     }
 }

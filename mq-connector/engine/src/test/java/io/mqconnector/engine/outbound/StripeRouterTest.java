@@ -43,8 +43,7 @@ class StripeRouterTest {
         var counts = new int[4][4];
 
         for (int key = 0; key < KEYS; key++) {
-            int partition =
-                    BuiltInPartitioner.partitionForKey(("user-" + key).getBytes(StandardCharsets.UTF_8), 4);
+            int partition = BuiltInPartitioner.partitionForKey(("user-" + key).getBytes(StandardCharsets.UTF_8), 4);
             counts[router.route(keyed(key))][partition]++;
         }
 
@@ -71,7 +70,8 @@ class StripeRouterTest {
     void keepsKeylessMessagesOfAThreadTogether() {
         var router = new StripeRouter(8);
 
-        assertThat(router.route(MqMessage.of("a", new byte[0]))).isEqualTo(router.route(MqMessage.of("b", new byte[0])));
+        assertThat(router.route(MqMessage.of("a", new byte[0])))
+                .isEqualTo(router.route(MqMessage.of("b", new byte[0])));
     }
 
     private static void join(Thread thread) {
