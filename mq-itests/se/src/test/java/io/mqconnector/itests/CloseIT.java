@@ -48,7 +48,7 @@ class CloseIT {
         var topic = broker.uniqueTopic("close", PARTITIONS);
         var group = "close." + topic;
         Map<TopicPartition, Long> finished = new ConcurrentHashMap<>();
-        try (var mq = connect("close-1")) {
+        try (var mq = connect("closer-1")) {
             fill(mq, topic, 20_000);
             var consumer = mq.consumer(group)
                     .topics(topic)
@@ -88,7 +88,7 @@ class CloseIT {
         var topic = broker.uniqueTopic("close-stuck", 1);
         var group = "close." + topic;
         var release = new CountDownLatch(1);
-        try (var mq = connect("close-2")) {
+        try (var mq = connect("closer-2")) {
             fill(mq, topic, 10);
             var consumer = mq.consumer(group)
                     .topics(topic)
@@ -129,7 +129,7 @@ class CloseIT {
         var release = new CountDownLatch(1);
         try {
             long start;
-            try (var mq = connect("close-3")) {
+            try (var mq = connect("closer-3")) {
                 fill(mq, topic, 1);
                 mq.consumer("close." + topic)
                         .topics(topic)
@@ -141,19 +141,19 @@ class CloseIT {
                 start = System.nanoTime();
             }
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3_500));
-            assertNothingLeft("close-3", "mq-close-3-worker");
+            assertNothingLeft("closer-3", "mq-closer-3-worker");
         } finally {
             release.countDown();
         }
-        assertNothingLeft("close-3", "none is tolerated");
+        assertNothingLeft("closer-3", "none is tolerated");
     }
 
     @Test
     void leavesNothingBehindAfterManyLives() throws Exception {
         var topic = broker.uniqueTopic("close-cycles", PARTITIONS);
-        var group = "close-4." + topic;
+        var group = "closer-4." + topic;
         for (int i = 1; i <= CYCLES; i++) {
-            try (var mq = connect("close-4")) {
+            try (var mq = connect("closer-4")) {
                 mq.consumer(group)
                         .topics(topic)
                         .set("auto-offset-reset", "earliest")
@@ -167,7 +167,7 @@ class CloseIT {
             }
         }
 
-        assertNothingLeft("close-4", "none is tolerated");
+        assertNothingLeft("closer-4", "none is tolerated");
         assertNoMember(group);
         assertThat(journal.entries()).hasSize(CYCLES);
     }

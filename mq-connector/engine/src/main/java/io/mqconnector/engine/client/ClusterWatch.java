@@ -226,6 +226,10 @@ public final class ClusterWatch implements AutoCloseable {
     }
 
     private void note(MqPing ping) {
+        if (isClosed()) {
+            // closing ends the round trip under way: that says nothing of the cluster
+            return;
+        }
         last = ping;
         boolean now = ping.isReachable();
         if (reachable == null || reachable != now) {
@@ -237,6 +241,15 @@ public final class ClusterWatch implements AutoCloseable {
             } else {
                 log.clusterUnreachable(brokers, MqLog.brief(ping.failure().orElse(null)));
             }
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
         }
     }
 

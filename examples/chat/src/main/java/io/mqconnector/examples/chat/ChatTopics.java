@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.examples.chat;
+
+/** The names on the wire. The topics are created by whoever runs the broker: the connector creates none. */
+public final class ChatTopics {
+    /** What users post: from the gateways to logic. */
+    public static final String UPSTREAM = "gochat.messages.upstream";
+
+    /** What users shall see: from logic to one gateway, whose instance id follows. */
+    public static final String DOWNSTREAM_PREFIX = "gochat.messages.downstream.";
+
+    /** What users do besides posting: typing, joining. */
+    public static final String USER_EVENTS = "gochat.user-events";
+
+    /** The header that names the conversation's trace, from the first post to the last delivery. */
+    public static final String TRACE_ID = "X-Trace-ID";
+
+    private ChatTopics() {}
+}

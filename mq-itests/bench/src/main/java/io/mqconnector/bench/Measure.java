@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.bench;
+
+import java.util.Locale;
+
+/**
+ * One number that a run of a workload yields. Immutable.
+ *
+ * @param row what its rows are called; unique among all measures
+ * @param unit of its values
+ * @param decimals how many are worth printing
+ * @param isLowerBetter whether the smaller value wins
+ */
+record Measure(String row, String unit, int decimals, boolean isLowerBetter) {
+    static Measure throughput(String row) {
+        return new Measure(row, "records/s", 0, false);
+    }
+
+    static Measure latency(String row) {
+        return new Measure(row, "us", 1, true);
+    }
+
+    /** For a reader: with thousands apart. */
+    String text(double value) {
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+}

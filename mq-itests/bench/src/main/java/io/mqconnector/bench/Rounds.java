@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Runs the contenders of a workload against each other: one after another in every round, each round in another order.
+ * For one thread.
+ */
+final class Rounds {
+    private final Plan plan;
+    private final Runnable settle;
+    private final Consumer<String> progress;
+
+    /**
+     * @param plan how many rounds
+     * @param settle brings the JVM to rest, before each run
+     * @param progress hears of each run
+     */
+    Rounds(Plan plan, Runnable settle, Consumer<String> progress) {
+        this.plan = plan;
+        this.settle = settle;
+        this.progress = progress;
+    }
+
+    /**
+     * The whole comparison.
+     *
+     * @return for each measure one result of each contender, in the workload's order
+     * @throws WrongResultException of the first run whose result is wrong, be it for warming up
+     */
+    List<Result> run(Workload workload) throws InterruptedException {
+        int systems = workload.contenders().size();
+        int counted = plan.rounds() * workload.runsInRound();
+        int warmup = plan.warmupRounds() * workload.runsInRound();
+        double[][][] values = new double[workload.measures().size()][systems][counted];
+        for (int round = 0; round < warmup + counted; round++) {
+            for (int system : order(round, systems)) {
+                var contender = workload.contenders().get(system);
+                settle.run();
+                double[] measured = contender.run();
+                progress.accept(line(workload, contender, round - warmup, measured));
+                for (int m = 0; m < measured.length && round >= warmup; m++) {
+                    values[m][system][round - warmup] = measured[m];
+                }
+            }
+        }
+        return results(workload, values);
+    }
+
+    /** Each round begins with the next; when all have begun, the direction turns, so that nobody follows the same. */
+    static int[] order(int round, int count) {
+        boolean isForward = round / count % 2 == 0;
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
+            int place = isForward ? i : count - 1 - i;
+            order[place] = (i + round) % count;
+        }
+        return order;
+    }
+
+    private static List<Result> results(Workload workload, double[][][] values) {
+        int raw = 0;
+        while (!workload.contenders().get(raw).name().equals(Workload.RAW)) {
+            raw++;
+        }
+        var results = new ArrayList<Result>();
+        for (int m = 0; m < values.length; m++) {
+            for (int system = 0; system < values[m].length; system++) {
+                results.add(new Result(
+                        workload.measures().get(m),
+                        workload.contenders().get(system).name(),
+                        Spread.of(values[m][system]),
+                        Spread.ofRatios(values[m][system], values[m][raw])));
+            }
+        }
+        return List.copyOf(results);
+    }
+
+    private static String line(Workload workload, Contender contender, int counted, double[] measured) {
+        var line = new StringBuilder(counted < 0 ? "warm-up" : "round " + (counted + 1))
+                .append(' ')
+                .append(contender.name());
+        for (int m = 0; m < measured.length; m++) {
+            var measure = workload.measures().get(m);
+            line.append(' ')
+                    .append(measure.row())
+                    .append(' ')
+                    .append(measure.text(measured[m]))
+                    .append(' ')
+                    .append(measure.unit());
+        }
+        return line.toString();
+    }
+}

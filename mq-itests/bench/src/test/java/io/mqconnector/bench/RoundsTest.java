@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RoundsTest {
+    private final List<String> runs = new ArrayList<>();
+
+    @Test
+    void leavesOutWarmUpRounds() throws InterruptedException {
+        var ours = new FakeContender("mq", runs, 1, 20, 30, 70);
+        var raw = new FakeContender("raw", runs, 9, 10, 10, 10);
+
+        var results = rounds(1, 3).run(FakeContender.workload(1, ours, raw));
+
+        var measure = Measure.throughput("fake");
+        assertThat(results)
+                .containsExactly(
+                        new Result(measure, "mq", new Spread(30, 20, 70), new Spread(3, 2, 7)),
+                        new Result(measure, "raw", new Spread(10, 10, 10), new Spread(1, 1, 1)));
+    }
+
+    @Test
+    void beginsEachRoundWithTheNextAndTurnsRoundThen() throws InterruptedException {
+        var a = new FakeContender("a", runs, 1, 1, 1, 1, 1, 1);
+        var b = new FakeContender("b", runs, 1, 1, 1, 1, 1, 1);
+        var raw = new FakeContender("raw", runs, 1, 1, 1, 1, 1, 1);
+
+        rounds(0, 6).run(FakeContender.workload(1, a, b, raw));
+
+        assertThat(String.join(" ", runs)).isEqualTo("a b raw b raw a raw a b raw b a a raw b b a raw");
+    }
+
+    @Test
+    void everyoneIsInEveryPlaceEquallyOften() {
+        for (int count = 2; count <= 4; count++) {
+            int[][] places = new int[count][count];
+            for (int round = 0; round < 2 * count; round++) {
+                int[] order = Rounds.order(round, count);
+                IntStream.range(0, count).forEach(place -> places[order[place]][place]++);
+            }
+
+            for (int[] often : places) {
+                assertThat(often).containsOnly(2);
+            }
+        }
+    }
+
+    @Test
+    void runsEachSeveralTimesInARoundIfTheWorkloadWantsIt() throws InterruptedException {
+        var ours = new FakeContender("mq", runs, 1, 2, 3, 4, 5, 6);
+        var raw = new FakeContender("raw", runs, 1, 1, 1, 1, 1, 1);
+
+        var results = rounds(1, 2).run(FakeContender.workload(2, ours, raw));
+
+        assertThat(results.get(0).value()).isEqualTo(new Spread(4.5, 3, 6));
+    }
+
+    @Test
+    void settlesBeforeEachRun() throws InterruptedException {
+        var raw = new FakeContender("raw", runs, 1, 1);
+
+        new Rounds(new Plan(0, 2, 0), () -> runs.add("gc"), line -> {}).run(FakeContender.workload(1, raw));
+
+        assertThat(runs).containsExactly("gc", "raw", "gc", "raw");
+    }
+
+    @Test
+    void endsWithTheFirstWrongResult() {
+        var raw = new FakeContender("raw", runs, 1);
+
+        assertThatThrownBy(() -> rounds(0, 3).run(FakeContender.workload(1, raw)))
+                .isInstanceOf(WrongResultException.class)
+                .hasMessage("raw: 1 record lost");
+        assertThat(runs).hasSize(2);
+    }
+
+    private static Rounds rounds(int warmup, int counted) {
+        return new Rounds(new Plan(warmup, counted, 0), () -> {}, line -> {});
+    }
+}
