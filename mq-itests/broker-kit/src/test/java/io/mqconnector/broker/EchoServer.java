@@ -9,9 +9,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** Sends back what it gets, one thread a connection. */
 final class EchoServer implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 10;
+
     private final ServerSocket listener = new ServerSocket();
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -32,6 +35,14 @@ final class EchoServer implements AutoCloseable {
             client.close();
         }
         threads.shutdownNow();
+        // a thread still in accept() keeps the port listening: it may even accept once more after the close
+        try {
+            if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("the echo server's threads did not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept() {
@@ -39,6 +50,10 @@ final class EchoServer implements AutoCloseable {
             try {
                 Socket client = listener.accept();
                 clients.add(client);
+                if (listener.isClosed()) {
+                    client.close();
+                    return;
+                }
                 threads.execute(() -> echo(client));
             } catch (IOException e) {
                 return; // closed
