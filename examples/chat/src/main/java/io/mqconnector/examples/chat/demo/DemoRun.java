@@ -56,26 +56,34 @@ final class DemoRun {
     }
 
     /**
-     * Runs, prints, closes everything it started.
+     * Runs, closes everything it started, prints: the summary is the last thing to be seen.
      *
      * @return what was printed last
      * @throws InterruptedException if the thread is interrupted; the summary says so
      */
     DemoSummary run() throws InterruptedException {
+        try {
+            DemoSummary summary = runWithBroker();
+            report.finish(summary);
+            return summary;
+        } finally {
+            if (!report.isFinished()) {
+                report.finish(summary(List.of(isTerminating ? ENDED_EARLY : "the run broke off")));
+            }
+            closed.countDown();
+        }
+    }
+
+    private DemoSummary runWithBroker() throws InterruptedException {
         try (EmbeddedBroker ownBroker = startOwnBroker()) {
             String brokers = ownBroker == null ? String.valueOf(options.brokers()) : ownBroker.bootstrapServers();
             Optional<Map<String, Integer>> partitions = setUpTopics(brokers);
             if (partitions.isEmpty()) {
-                return finish(List.of(isTerminating ? ENDED_EARLY : "no broker answered at " + brokers));
+                return summary(List.of(isTerminating ? ENDED_EARLY : "no broker answered at " + brokers));
             }
             try (ChatBackend backend = ChatBackend.start(brokers, gatewayIds, books)) {
                 return run(backend, brokers, partitions.get());
             }
-        } finally {
-            if (!report.isFinished()) {
-                finish(List.of(isTerminating ? ENDED_EARLY : "the run broke off"));
-            }
-            closed.countDown();
         }
     }
 
@@ -85,7 +93,7 @@ final class DemoRun {
         isTerminating = true;
         try {
             if (!report.awaitFinished(TERMINATION_LIMIT.plusSeconds(1))) {
-                finish(List.of("ended before all was delivered"));
+                report.finish(summary(List.of("ended before all was delivered")));
             }
             if (!closed.await(CLOSE_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
                 System.err.println("mq demo: not everything was closed within " + CLOSE_LIMIT.toSeconds() + " s");
@@ -100,7 +108,7 @@ final class DemoRun {
         awaitAssignment(partitions);
         warmUp(backend);
         if (isTerminating) {
-            return finish(List.of(ENDED_EARLY));
+            return summary(List.of(ENDED_EARLY));
         }
         report.line(String.format(
                 Locale.ROOT,
@@ -127,7 +135,7 @@ final class DemoRun {
         } finally {
             lines.close();
         }
-        return finish(List.of());
+        return summary(List.of());
     }
 
     /** Its messages are checked like all others, but neither counted nor timed. */
@@ -221,11 +229,9 @@ final class DemoRun {
         return true;
     }
 
-    private DemoSummary finish(List<String> problems) {
+    private DemoSummary summary(List<String> problems) {
         long causes = connectorStats().duplicateCauses() - statsBefore.duplicateCauses();
-        DemoSummary summary = books.summary(postedSeconds(), causes, problems);
-        report.finish(summary);
-        return summary;
+        return books.summary(postedSeconds(), causes, problems);
     }
 
     private double postedSeconds() {
