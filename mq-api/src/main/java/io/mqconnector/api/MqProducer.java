@@ -29,7 +29,8 @@ public interface MqProducer {
     /**
      * Sends and waits for the acknowledgement.
      *
-     * @throws MqSendException if there is none; its outcome says what is known of the message
+     * @throws MqSendException if there is none; its outcome says what is known of the message. A thread that is interrupted
+     *     already sends nothing; one that is interrupted while it waits gets {@link MqOutcome#UNKNOWN}
      */
     MqReceipt send(MqMessage message);
 

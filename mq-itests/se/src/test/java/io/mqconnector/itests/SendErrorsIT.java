@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.mqconnector.api.Mq;
 import io.mqconnector.api.MqConfig;
@@ -366,11 +367,24 @@ class SendErrorsIT {
     @Test
     void keepsTheFlagOfAnInterruptedCallerAndTellsThatTheMessageMayAppear() {
         var topic = broker.uniqueTopic("interrupted", 1);
-        try (var mq = Mq.create(config().linger(Duration.ofMillis(200)).build())) {
+        try (var mq = Mq.create(config().linger(Duration.ofSeconds(2)).build())) {
             mq.producer().send(topic, "k", "before");
+            var caller = Thread.currentThread();
+            var interrupter = new Thread(
+                    () -> {
+                        // within the linger the record is in flight and the caller waits
+                        await().pollInterval(Duration.ofMillis(5))
+                                .untilAsserted(
+                                        () -> assertThat(mq.producer().stats().inFlightCount())
+                                                .isEqualTo(1));
+                        caller.interrupt();
+                    },
+                    "interrupter");
+            interrupter.start();
 
-            var failure = interrupted(() -> mq.producer().send(topic, "k", "interrupted"));
+            var failure = failureOf(() -> mq.producer().send(topic, "k", "interrupted"));
 
+            assertThat(Thread.interrupted()).as("interrupt flag").isTrue();
             assertThat(failure.code()).isEqualTo(MqErrorCode.INTERRUPTED);
             assertThat(failure.outcome()).isEqualTo(MqOutcome.UNKNOWN);
             mq.producer().send(topic, "k", "after");
@@ -379,13 +393,17 @@ class SendErrorsIT {
     }
 
     @Test
-    void tellsThatNothingWasWrittenWhenTheCallerWasInterruptedBeforeTheTopicWasKnown() {
+    void sendsNothingForACallerThatIsInterruptedAlready() {
         var topic = broker.uniqueTopic("interrupted-early", 1);
         try (var mq = Mq.create(config().build())) {
             var failure = interrupted(() -> mq.producer().send(topic, "k", "interrupted"));
+            var batch = interrupted(() -> mq.producer()
+                    .sendBatch(List.of(
+                            MqMessage.builder(topic).value("interrupted").build())));
 
             assertThat(failure.code()).isEqualTo(MqErrorCode.INTERRUPTED);
             assertThat(failure.outcome()).isEqualTo(MqOutcome.NOT_WRITTEN);
+            assertThat(batch.outcome()).isEqualTo(MqOutcome.NOT_WRITTEN);
             mq.producer().send(topic, "k", "after");
         }
         assertThat(values(topic)).containsExactly("after");

@@ -118,9 +118,7 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
     @Override
     public MqReceipt send(MqMessage message) {
         requireNonNull(message, "message");
-        if (onIoThread()) {
-            throw blockingOnIoThread(message.topic());
-        }
+        refuseToBlock(message.topic());
         var send = new BlockingSend();
         stripe(message).send(message, send, true);
         return send.await(message.topic(), longestSendNanos);
@@ -160,9 +158,7 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
 
     @Override
     public MqBatchResult sendBatch(List<? extends MqMessage> messages) {
-        if (onIoThread()) {
-            throw blockingOnIoThread(messages.isEmpty() ? "" : messages.get(0).topic());
-        }
+        refuseToBlock(messages.isEmpty() ? "" : messages.get(0).topic());
         var batch = batch(messages);
         try {
             return batch.get(longestSendNanos, TimeUnit.NANOSECONDS);
@@ -348,15 +344,25 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
         return false;
     }
 
-    private static MqSendException blockingOnIoThread(String topic) {
+    /** Refuses a blocking send, before anything is sent, on a thread that could not wait for its outcome. */
+    private void refuseToBlock(String topic) {
+        if (onIoThread()) {
+            throw notSent(MqErrorCode.ILLEGAL_STATE, topic, "a blocking send " + ON_IO_THREAD);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw notSent(MqErrorCode.INTERRUPTED, topic, "the calling thread is interrupted");
+        }
+    }
+
+    private static MqSendException notSent(MqErrorCode code, String topic, String why) {
         return new MqSendException(
-                MqErrorCode.ILLEGAL_STATE,
+                code,
                 MqOutcome.NOT_WRITTEN,
                 topic,
                 -1,
-                "message to topic " + topic + " not written: a blocking send " + ON_IO_THREAD,
+                "message to topic " + topic + " not written: " + why,
                 null,
-                false,
+                code == MqErrorCode.INTERRUPTED,
                 false);
     }
 
