@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.config;
 
-import java.util.Locale;
 import java.util.TreeMap;
 
 /** Writes {@code docs/configuration.md} from the table of keys. Stateless. */
@@ -61,11 +60,7 @@ public final class ConfigDocs {
         - **boolean**: `true` or `false`.
         - **word**: one of those listed; case does not matter.
 
-        ## What it takes to change a value
-
-        - `hot`: in force at once.
-        - `rolling`: Kafka clients are rebuilt one after the other, without loss.
-        - `restart`: the connector or the listener must be started again.
+        Values are read when the connector or the listener starts; a change takes effect at its next start.
 
         ## Keys
         """;
@@ -103,8 +98,8 @@ public final class ConfigDocs {
                 group = key.group();
                 out.append("\n### ")
                         .append(group.isEmpty() ? "mq" : "mq." + group)
-                        .append("\n\n| key | type | default | allowed | effect | by JMX | Kafka property | |\n")
-                        .append("|---|---|---|---|---|---|---|---|\n");
+                        .append("\n\n| key | type | default | allowed | Kafka property | |\n")
+                        .append("|---|---|---|---|---|---|\n");
             }
             append(out, key);
         }
@@ -136,10 +131,6 @@ public final class ConfigDocs {
                                 : key.defaultWords())
                 .append(" | ")
                 .append(key.allowed())
-                .append(" | ")
-                .append(key.effect().name().toLowerCase(Locale.ROOT))
-                .append(" | ")
-                .append(key.isSettableByJmx() ? "yes" : "no")
                 .append(" | ")
                 .append(kafkaKey == null ? "" : "`" + kafkaKey + "`")
                 .append(" | ")
