@@ -246,6 +246,7 @@ class LifecycleTest {
         private static final long serialVersionUID = 1L;
 
         @Inject
+        @SuppressWarnings("serial") // the producer is not serialisable: the session is not passivated here
         MqProducer producer;
     }
 }
