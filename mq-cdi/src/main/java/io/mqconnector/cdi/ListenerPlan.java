@@ -100,7 +100,10 @@ final class ListenerPlan {
         }
         if (inherited == null) {
             problems.add("is not visible through the types of its bean "
-                    + method.bean().getTypes() + "; remove @Typed, or give a session bean a no-interface view");
+                    + method.bean().getTypes().stream()
+                            .map(type -> type.getTypeName())
+                            .sorted()
+                            .toList() + "; remove @Typed, or give a session bean a no-interface view");
         }
         return inherited;
     }

@@ -91,7 +91,7 @@ class DeploymentProblemsTest {
                             BAD + "Session.on(String): belongs to a @SessionScoped bean, but a record has no session;"
                                     + " make the bean @ApplicationScoped or @RequestScoped",
                             BAD + "Typed.on(String): is not visible through the types of its bean"
-                                    + " [interface java.lang.Runnable, class java.lang.Object]; remove @Typed, or give a"
+                                    + " [java.lang.Object, java.lang.Runnable]; remove @Typed, or give a"
                                     + " session bean a no-interface view",
                             "proxy of BadFinal",
                             BAD + "Declarations.clash(String): group is missing; set it",

@@ -4,7 +4,9 @@ package io.mqconnector.bench;
 import io.mqconnector.broker.EmbeddedBroker;
 import io.mqconnector.broker.KafkaLogs;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -12,12 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.utils.AppInfoParser;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -190,6 +193,19 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
+    /** As Kafka's client jar says; the class that would tell it is not public. */
+    private static String kafkaVersion() {
+        var version = new Properties();
+        try (InputStream in = KafkaProducer.class.getResourceAsStream("/kafka/kafka-version.properties")) {
+            if (in != null) {
+                version.load(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read Kafka's version", e);
+        }
+        return version.getProperty("version", "of unknown version");
+    }
+
     private static void printHeader(PrintWriter out, Plan plan) {
         printLine(
                 out,
@@ -198,7 +214,7 @@ public final class Bench implements Callable<Integer> {
                         "kafka-clients and broker %s in one JVM: %s %s, %d cores, heap %d MiB, %s%n"
                                 + "%d warm-up and %d counted rounds, contenders in turn, order changing with each"
                                 + " round; medians of the counted rounds, x raw: of the ratios within a round%s",
-                        AppInfoParser.getVersion(),
+                        kafkaVersion(),
                         System.getProperty("java.vm.name"),
                         System.getProperty("java.vm.version"),
                         Runtime.getRuntime().availableProcessors(),
