@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -123,7 +125,8 @@ public final class Bench implements Callable<Integer> {
                     plan,
                     workloads.stream()
                             .<WorkloadSource>map(workload -> () -> workload.open(broker, plan))
-                            .toList());
+                            .toList(),
+                    Disturbance::new);
         }
     }
 
@@ -135,19 +138,22 @@ public final class Bench implements Callable<Integer> {
     /**
      * Runs workloads one after another, prints and writes what came out.
      *
+     * @param watches as in {@link Rounds}
      * @return the exit status
      */
-    int measure(Plan plan, List<WorkloadSource> workloads) throws IOException, InterruptedException {
+    int measure(Plan plan, List<WorkloadSource> workloads, Supplier<? extends Supplier<OptionalDouble>> watches)
+            throws IOException, InterruptedException {
         var out = spec.commandLine().getOut();
         printHeader(out, plan);
-        var rounds = new Rounds(plan, System::gc, isVerbose ? line -> printLine(out, line) : line -> {});
         var results = new ArrayList<Result>();
         for (WorkloadSource source : workloads) {
             try (Workload workload = source.open()) {
                 printLine(out, workload.description());
-                var disturbance = new Disturbance();
+                var rounds =
+                        new Rounds(plan, System::gc, watches, isVerbose ? line -> printLine(out, line) : line -> {});
+                var disturbance = watches.get();
                 var measured = rounds.run(workload);
-                var others = disturbance.share();
+                var others = disturbance.get();
                 for (Measure measure : workload.measures()) {
                     printLine(
                             out,
@@ -155,7 +161,8 @@ public final class Bench implements Callable<Integer> {
                                     .filter(result -> result.measure().equals(measure))
                                     .toList()));
                 }
-                printLine(out, Disturbance.text(others) + System.lineSeparator());
+                printLine(out, Disturbance.text(others, rounds.repeatedCount(), rounds.disturbedCount()));
+                printLine(out, "");
                 results.addAll(measured);
             } catch (WrongResultException e) {
                 printLine(out, "WRONG RESULT: " + e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()));

@@ -55,7 +55,7 @@ enum BenchWorkload {
      * Short blocks in quick turns instead of one long run: a virtual machine's slow moments last about a second, and so
      * hit all contenders of a turn. Sends are that much closer together than consumer rates.
      */
-    private static final int SEND_BLOCKS_IN_ROUND = 4;
+    private static final int SEND_BLOCKS_IN_ROUND = 8;
 
     private static final int LINGER_MILLIS = 5;
     private static final int LARGE_POLL = 2_000;

@@ -7,23 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /**
  * What else the machine was busy with since this was made: whoever compiles beside a measurement measures the compiler.
  * Immutable, thread-safe.
  */
-final class Disturbance {
+final class Disturbance implements Supplier<OptionalDouble> {
     private static final Path STAT = Path.of("/proc/stat");
     /** Linux counts in hundredths of a second, whatever its clock interrupts at. */
     private static final double TICKS_PER_SECOND = 100;
     /** The kernel writes the broker's files, which is some percent. */
-    private static final double TOLERABLE = 0.1;
+    static final double TOLERABLE = 0.1;
 
     private final Ticks before = Ticks.read();
     private final double ownBefore = ownSeconds();
 
     /** The part of all processors' time that other programs took; empty where the system does not tell. */
-    OptionalDouble share() {
+    @Override
+    public OptionalDouble get() {
         var now = Ticks.read();
         double passed = (now.all - before.all) / TICKS_PER_SECOND;
         if (passed <= 0) {
@@ -33,14 +35,24 @@ final class Disturbance {
         return OptionalDouble.of(Math.max(0, busy - (ownSeconds() - ownBefore)) / passed);
     }
 
-    /** {@link #share()} in words. */
-    static String text(OptionalDouble share) {
+    /**
+     * In words.
+     *
+     * @param share {@link #get()} of the whole workload
+     * @param repeated how many runs were done again
+     * @param left how many count although they were disturbed
+     */
+    static String text(OptionalDouble share, int repeated, int left) {
         if (share.isEmpty()) {
             return "what else the machine did meanwhile is not known here";
         }
         String text = String.format(
-                Locale.ROOT, "other programs took %.1f %% of the machine meanwhile", 100 * share.getAsDouble());
-        return share.getAsDouble() > TOLERABLE ? text + ": DISTURBED, measure again" : text;
+                Locale.ROOT,
+                "other programs took %.1f %% of the machine meanwhile; %d runs repeated where it was more than %.0f %%",
+                100 * share.getAsDouble(),
+                repeated,
+                100 * TOLERABLE);
+        return left == 0 ? text : text + "; DISTURBED: " + left + " such runs count";
     }
 
     private static double ownSeconds() {

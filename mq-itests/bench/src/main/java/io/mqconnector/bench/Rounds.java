@@ -3,30 +3,42 @@ package io.mqconnector.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Runs the contenders of a workload against each other: one after another in every round, each round in another order.
- * For one thread.
+ * Runs the contenders of one workload against each other: one after another in every round, each round in another order.
+ * For one thread and one use.
  */
 final class Rounds {
     private final Plan plan;
     private final Runnable settle;
+    private final Supplier<? extends Supplier<OptionalDouble>> watches;
     private final Consumer<String> progress;
+    private int repeatedCount;
+    private int disturbedCount;
 
     /**
      * @param plan how many rounds
      * @param settle brings the JVM to rest, before each run
+     * @param watches starts to watch what part of the machine other programs take
      * @param progress hears of each run
      */
-    Rounds(Plan plan, Runnable settle, Consumer<String> progress) {
+    Rounds(
+            Plan plan,
+            Runnable settle,
+            Supplier<? extends Supplier<OptionalDouble>> watches,
+            Consumer<String> progress) {
         this.plan = plan;
         this.settle = settle;
+        this.watches = watches;
         this.progress = progress;
     }
 
     /**
-     * The whole comparison.
+     * The whole comparison. A counted run that other programs disturb is done again, as long as no more runs are repeated
+     * than were planned.
      *
      * @return for each measure one result of each contender, in the workload's order
      * @throws WrongResultException of the first run whose result is wrong, be it for warming up
@@ -35,19 +47,42 @@ final class Rounds {
         int systems = workload.contenders().size();
         int counted = plan.rounds() * workload.runsInRound();
         int warmup = plan.warmupRounds() * workload.runsInRound();
+        int mayRepeat = counted * systems;
         double[][][] values = new double[workload.measures().size()][systems][counted];
         for (int round = 0; round < warmup + counted; round++) {
             for (int system : order(round, systems)) {
                 var contender = workload.contenders().get(system);
-                settle.run();
-                double[] measured = contender.run();
-                progress.accept(line(workload, contender, round - warmup, measured));
+                double[] measured;
+                boolean isDisturbed;
+                boolean isRepeated;
+                do {
+                    settle.run();
+                    var watch = watches.get();
+                    measured = contender.run();
+                    double others = watch.get().orElse(0);
+                    isDisturbed = round >= warmup && others > Disturbance.TOLERABLE;
+                    isRepeated = isDisturbed && repeatedCount < mayRepeat;
+                    repeatedCount += isRepeated ? 1 : 0;
+                    progress.accept(line(workload, contender, round - warmup, measured)
+                            + (isDisturbed ? " disturbed" + (isRepeated ? ", done again" : "") : ""));
+                } while (isRepeated);
+                disturbedCount += isDisturbed ? 1 : 0;
                 for (int m = 0; m < measured.length && round >= warmup; m++) {
                     values[m][system][round - warmup] = measured[m];
                 }
             }
         }
         return results(workload, values);
+    }
+
+    /** Runs done again because other programs had disturbed them. */
+    int repeatedCount() {
+        return repeatedCount;
+    }
+
+    /** Runs that count although they were disturbed. */
+    int disturbedCount() {
+        return disturbedCount;
     }
 
     /** Each round begins with the next; when all have begun, the direction turns, so that nobody follows the same. */

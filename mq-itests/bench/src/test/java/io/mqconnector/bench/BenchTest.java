@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -78,7 +80,7 @@ class BenchTest {
         var ours = new FakeContender("mq", runs, 1);
         var raw = new FakeContender("raw", runs, 1000);
 
-        int status = bench.measure(SMALL, List.of(() -> FakeContender.workload(1, ours, raw)));
+        int status = bench.measure(SMALL, List.of(() -> FakeContender.workload(1, ours, raw)), BenchTest::undisturbed);
 
         assertThat(status).isZero();
         assertThat(Files.readString(json))
@@ -95,7 +97,7 @@ class BenchTest {
         var bench = parsed("--json", json.toString());
         var broken = new FakeContender("raw", runs);
 
-        int status = bench.measure(SMALL, List.of(() -> FakeContender.workload(1, broken)));
+        int status = bench.measure(SMALL, List.of(() -> FakeContender.workload(1, broken)), BenchTest::undisturbed);
 
         assertThat(status).isEqualTo(1);
         assertThat(json).doesNotExist();
@@ -111,5 +113,9 @@ class BenchTest {
 
     private CommandLine command(Bench bench) {
         return new CommandLine(bench).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    }
+
+    private static Supplier<OptionalDouble> undisturbed() {
+        return () -> OptionalDouble.of(0);
     }
 }

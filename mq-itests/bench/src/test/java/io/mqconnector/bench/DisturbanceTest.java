@@ -16,10 +16,10 @@ class DisturbanceTest {
 
     @Test
     void aBusyMachineIsNamed() {
-        assertThat(Disturbance.text(OptionalDouble.of(0.034)))
-                .isEqualTo("other programs took 3.4 % of the machine meanwhile");
-        assertThat(Disturbance.text(OptionalDouble.of(0.26)))
-                .endsWith("26.0 % of the machine meanwhile: DISTURBED, measure again");
-        assertThat(Disturbance.text(OptionalDouble.empty())).contains("not known");
+        assertThat(Disturbance.text(OptionalDouble.of(0.034), 2, 0))
+                .isEqualTo("other programs took 3.4 % of the machine meanwhile; 2 runs repeated where it was more than"
+                        + " 10 %");
+        assertThat(Disturbance.text(OptionalDouble.of(0.26), 8, 3)).endsWith("; DISTURBED: 3 such runs count");
+        assertThat(Disturbance.text(OptionalDouble.empty(), 0, 0)).contains("not known");
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +68,8 @@ class RoundsTest {
     void settlesBeforeEachRun() throws InterruptedException {
         var raw = new FakeContender("raw", runs, 1, 1);
 
-        new Rounds(new Plan(0, 2, 0), () -> runs.add("gc"), line -> {}).run(FakeContender.workload(1, raw));
+        new Rounds(new Plan(0, 2, 0), () -> runs.add("gc"), () -> OptionalDouble::empty, line -> {})
+                .run(FakeContender.workload(1, raw));
 
         assertThat(runs).containsExactly("gc", "raw", "gc", "raw");
     }
@@ -81,7 +84,47 @@ class RoundsTest {
         assertThat(runs).hasSize(2);
     }
 
-    private static Rounds rounds(int warmup, int counted) {
-        return new Rounds(new Plan(warmup, counted, 0), () -> {}, line -> {});
+    @Test
+    void repeatsARunThatOthersDisturb() throws InterruptedException {
+        var raw = new FakeContender("raw", runs, 100, 1, 200);
+        var rounds = rounds(0, 2, 0.02, 0.4, 0.1);
+
+        var results = rounds.run(FakeContender.workload(1, raw));
+
+        assertThat(results.get(0).value()).isEqualTo(new Spread(150, 100, 200));
+        assertThat(rounds.repeatedCount()).isEqualTo(1);
+        assertThat(rounds.disturbedCount()).isZero();
+    }
+
+    @Test
+    void repeatsNoMoreThanWasPlanned() throws InterruptedException {
+        var raw = new FakeContender("raw", runs, 1, 2, 3, 4);
+        var rounds = rounds(0, 2, 0.4, 0.4, 0.4, 0.4);
+
+        var results = rounds.run(FakeContender.workload(1, raw));
+
+        assertThat(results.get(0).value()).isEqualTo(new Spread(3.5, 3, 4));
+        assertThat(rounds.repeatedCount()).isEqualTo(2);
+        assertThat(rounds.disturbedCount()).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotMindWhoDisturbsAWarmUp() throws InterruptedException {
+        var raw = new FakeContender("raw", runs, 1, 2);
+        var rounds = rounds(1, 1, 0.4, 0);
+
+        rounds.run(FakeContender.workload(1, raw));
+
+        assertThat(runs).hasSize(2);
+    }
+
+    /** @param shares what others take during each run, one after another; nothing after the last */
+    private static Rounds rounds(int warmup, int counted, double... shares) {
+        var next = Arrays.stream(shares).iterator();
+        return new Rounds(
+                new Plan(warmup, counted, 0),
+                () -> {},
+                () -> () -> next.hasNext() ? OptionalDouble.of(next.next()) : OptionalDouble.empty(),
+                line -> {});
     }
 }
