@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -80,7 +79,7 @@ class BenchTest {
         var ours = new FakeContender("mq", runs, 1);
         var raw = new FakeContender("raw", runs, 1000);
 
-        int status = bench.measure(SMALL, List.of(() -> FakeContender.workload(1, ours, raw)), BenchTest::undisturbed);
+        int status = bench.measure(SMALL, List.of(() -> FakeContender.workload(1, ours, raw)), () -> BenchTest::undisturbed);
 
         assertThat(status).isZero();
         assertThat(Files.readString(json))
@@ -97,7 +96,7 @@ class BenchTest {
         var bench = parsed("--json", json.toString());
         var broken = new FakeContender("raw", runs);
 
-        int status = bench.measure(SMALL, List.of(() -> FakeContender.workload(1, broken)), BenchTest::undisturbed);
+        int status = bench.measure(SMALL, List.of(() -> FakeContender.workload(1, broken)), () -> BenchTest::undisturbed);
 
         assertThat(status).isEqualTo(1);
         assertThat(json).doesNotExist();
@@ -115,7 +114,7 @@ class BenchTest {
         return new CommandLine(bench).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     }
 
-    private static Supplier<OptionalDouble> undisturbed() {
-        return () -> OptionalDouble.of(0);
+    private static OptionalDouble undisturbed() {
+        return OptionalDouble.of(0);
     }
 }
