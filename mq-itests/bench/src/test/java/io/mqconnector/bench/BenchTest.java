@@ -79,7 +79,8 @@ class BenchTest {
         var ours = new FakeContender("mq", runs, 1);
         var raw = new FakeContender("raw", runs, 1000);
 
-        int status = bench.measure(SMALL, List.of(() -> FakeContender.workload(1, ours, raw)), () -> BenchTest::undisturbed);
+        int status =
+                bench.measure(SMALL, List.of(() -> FakeContender.workload(1, ours, raw)), () -> BenchTest::undisturbed);
 
         assertThat(status).isZero();
         assertThat(Files.readString(json))
@@ -96,7 +97,8 @@ class BenchTest {
         var bench = parsed("--json", json.toString());
         var broken = new FakeContender("raw", runs);
 
-        int status = bench.measure(SMALL, List.of(() -> FakeContender.workload(1, broken)), () -> BenchTest::undisturbed);
+        int status =
+                bench.measure(SMALL, List.of(() -> FakeContender.workload(1, broken)), () -> BenchTest::undisturbed);
 
         assertThat(status).isEqualTo(1);
         assertThat(json).doesNotExist();
