@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.inbound;
 
-import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.engine.config.ListenerConfig;
 import io.mqconnector.engine.log.MqLog;
 import java.time.Duration;
@@ -46,7 +45,6 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     private final MqLog log = MqLog.of(ConsumerLoop.class);
     private final ListenerConfig config;
     private final Consumer<byte[], byte[]> consumer;
-    private final MqMessageListener listener;
     private final MailboxScheduler scheduler;
     private final InboundCounters counters;
     private final Backoff backoff;
@@ -72,7 +70,6 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     ConsumerLoop(
             ListenerConfig config,
             Consumer<byte[], byte[]> consumer,
-            MqMessageListener listener,
             MailboxScheduler scheduler,
             InboundCounters counters,
             Backoff backoff,
@@ -80,7 +77,6 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             LongSupplier nanoTime) {
         this.config = config;
         this.consumer = consumer;
-        this.listener = listener;
         this.scheduler = scheduler;
         this.counters = counters;
         this.backoff = backoff;
@@ -180,7 +176,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
                 throw new KafkaException("no start position for " + partition);
             }
             var frontier = new Frontier(start.offset(), start.metadata());
-            var mailbox = new Mailbox(config.name(), listener, frontier, backoff, counters, scheduler, timer, nanoTime);
+            var mailbox = new Mailbox(config.name(), frontier, backoff, counters, scheduler, timer, nanoTime);
             assignments.put(partition, new PartitionAssignment(partition, frontier, mailbox, start.offset()));
         }
         assignedCount = assignments.size();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.inbound;
 
-import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.engine.log.MqLog;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,9 +37,11 @@ final class Mailbox {
     /** The clock is read after the first and each 16th record of a slice: it costs as much as a trivial handler. */
     private static final int CLOCK_MASK = 15;
 
+    private static final long UNAVAILABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long MAX_UNAVAILABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final MqLog log = MqLog.of(Mailbox.class);
     private final String listenerName;
-    private final MqMessageListener listener;
     private final Frontier frontier;
     private final Backoff backoff;
     private final InboundCounters counters;
@@ -54,6 +55,8 @@ final class Mailbox {
     private @Nullable Run current;
     /** Deliveries of the record at the head, counting the next; same confinement. */
     private int attempt = 1;
+    /** The next pause when there is no endpoint; same confinement. */
+    private long unavailableNanos = UNAVAILABLE_NANOS;
 
     /** Set once by the poll thread: no record is started any more. */
     private volatile boolean closed;
@@ -62,7 +65,6 @@ final class Mailbox {
 
     Mailbox(
             String listenerName,
-            MqMessageListener listener,
             Frontier frontier,
             Backoff backoff,
             InboundCounters counters,
@@ -70,7 +72,6 @@ final class Mailbox {
             ScheduledExecutorService timer,
             LongSupplier nanoTime) {
         this.listenerName = listenerName;
-        this.listener = listener;
         this.frontier = frontier;
         this.backoff = backoff;
         this.counters = counters;
@@ -101,10 +102,11 @@ final class Mailbox {
     /**
      * Delivers for one slice; by a worker that took this from the ready queue.
      *
+     * @param endpoint the worker's
      * @param sliceNanos how long, roughly
      * @return whether it is ready again and must be put back into the queue
      */
-    boolean serve(long sliceNanos) {
+    boolean serve(Endpoint endpoint, long sliceNanos) {
         state.set(RUNNING);
         long start = nanoTime.getAsLong();
         int delivered = 0;
@@ -120,7 +122,7 @@ final class Mailbox {
                     current = run;
                 }
                 var record = run.records.get(run.next);
-                if (!deliver(record)) {
+                if (!deliver(record, endpoint)) {
                     // the timer may already have given it to another worker: the state is no longer ours
                     handedOver = true;
                     return false;
@@ -181,19 +183,23 @@ final class Mailbox {
         return state.get() == IDLE && current != null;
     }
 
-    private boolean deliver(ConsumerRecord<byte[], byte[]> record) {
+    private boolean deliver(ConsumerRecord<byte[], byte[]> record, Endpoint endpoint) {
         try {
             if (attempt > 1) {
                 counters.redelivered.increment();
             }
             var delivery = new Delivery(record, attempt);
-            listener.onMessage(delivery, delivery);
+            endpoint.deliver(delivery, delivery);
+        } catch (EndpointUnavailableException e) {
+            unavailable(record, e);
+            return false;
         } catch (Throwable e) {
             // Error included: whatever a listener throws means that the record is not done
             failed(record, e);
             return false;
         }
         attempt = 1;
+        unavailableNanos = UNAVAILABLE_NANOS;
         frontier.done(record.offset());
         return true;
     }
@@ -216,9 +222,23 @@ final class Mailbox {
         if (attempt < Integer.MAX_VALUE) {
             attempt++;
         }
+        waitFor(pause);
+    }
+
+    /** The record's turn comes again soon; it was not handed over, so no attempt is counted. */
+    private void unavailable(ConsumerRecord<byte[], byte[]> record, EndpointUnavailableException why) {
+        long pause = unavailableNanos;
+        unavailableNanos = Math.min(2 * pause, MAX_UNAVAILABLE_NANOS);
+        if (scheduler.unavailableWarnings().permits()) {
+            log.endpointUnavailable(listenerName, record.topic(), record.partition(), record.offset(), why);
+        }
+        waitFor(pause);
+    }
+
+    private void waitFor(long nanos) {
         state.set(WAITING);
         try {
-            var unused = timer.schedule(this::retry, pause, TimeUnit.NANOSECONDS);
+            var unused = timer.schedule(this::retry, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // the connector is closing: the record stays undone and is delivered again after the restart
             state.set(IDLE);

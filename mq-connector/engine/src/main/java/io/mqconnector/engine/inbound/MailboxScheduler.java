@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,17 @@ final class MailboxScheduler {
     static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private static final long REOFFER_MILLIS = 10;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final MqLog log = MqLog.of(MailboxScheduler.class);
     private final Executor executor;
     private final ScheduledExecutorService timer;
     private final int workerCount;
     private final ClassLoader applicationLoader;
+    private final EndpointSource endpoints;
+    private final long turnNanos;
+    private final LongSupplier nanoTime;
+    private final MqLog.Limit unavailableWarnings;
 
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by {@link #lock}. */
@@ -44,12 +50,34 @@ final class MailboxScheduler {
     /** No record is started while set; written by any thread. */
     private volatile boolean paused;
 
+    /**
+     * @param workers runs workers
+     * @param timer offers again what was rejected
+     * @param workerCount how many at most
+     * @param applicationLoader the context class loader of workers
+     * @param endpoints what they deliver to
+     * @param nanoTime the clock
+     */
     MailboxScheduler(
-            Executor executor, ScheduledExecutorService timer, int workerCount, ClassLoader applicationLoader) {
-        this.executor = executor;
+            WorkerThreads workers,
+            ScheduledExecutorService timer,
+            int workerCount,
+            ClassLoader applicationLoader,
+            EndpointSource endpoints,
+            LongSupplier nanoTime) {
+        this.executor = workers.executor();
         this.timer = timer;
         this.workerCount = workerCount;
         this.applicationLoader = applicationLoader;
+        this.endpoints = endpoints;
+        this.turnNanos = workers.turn() == null ? NEVER : workers.turn().toNanos();
+        this.nanoTime = nanoTime;
+        this.unavailableWarnings = new MqLog.Limit(nanoTime);
+    }
+
+    /** Shared by the mailboxes: when they have no endpoint, they have none together. */
+    MqLog.Limit unavailableWarnings() {
+        return unavailableWarnings;
     }
 
     void pause() {
@@ -95,22 +123,31 @@ final class MailboxScheduler {
         }
     }
 
-    /** Serves mailboxes until none is ready: what a worker does. */
+    /** Serves mailboxes until none is ready or its turn on the executor is over: what a worker does. */
     void work() {
         var thread = Thread.currentThread();
         var contextBefore = thread.getContextClassLoader();
         thread.setContextClassLoader(applicationLoader);
         serving.add(thread);
+        var endpoint = new WorkerEndpoint(endpoints);
+        boolean turnOver = false;
         try {
+            long began = turnNanos == NEVER ? 0 : nanoTime.getAsLong();
             Mailbox back = null;
             while (true) {
                 Mailbox mailbox;
                 boolean start;
+                turnOver = turnNanos != NEVER && nanoTime.getAsLong() - began >= turnNanos;
                 lock.lock();
                 try {
                     if (back != null) {
                         ready.add(back);
                     }
+                    if (turnOver && !ready.isEmpty()) {
+                        // still counted as active: it goes on as a task of its own
+                        return;
+                    }
+                    turnOver = false;
                     mailbox = ready.poll();
                     if (mailbox == null) {
                         activeCount--;
@@ -123,11 +160,15 @@ final class MailboxScheduler {
                 if (start) {
                     startWorker();
                 }
-                back = serve(mailbox);
+                back = serve(mailbox, endpoint);
             }
         } finally {
+            endpoint.release();
             serving.remove(thread);
             thread.setContextClassLoader(contextBefore);
+            if (turnOver) {
+                startWorker();
+            }
         }
     }
 
@@ -136,9 +177,9 @@ final class MailboxScheduler {
         return serving.contains(thread);
     }
 
-    private @Nullable Mailbox serve(Mailbox mailbox) {
+    private @Nullable Mailbox serve(Mailbox mailbox, Endpoint endpoint) {
         try {
-            return mailbox.serve(SLICE_NANOS) ? mailbox : null;
+            return mailbox.serve(endpoint, SLICE_NANOS) ? mailbox : null;
         } catch (RuntimeException e) {
             log.unexpected("a worker", e);
             return null;

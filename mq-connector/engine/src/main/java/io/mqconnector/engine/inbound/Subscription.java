@@ -5,7 +5,6 @@ import io.mqconnector.api.MqConnectionException;
 import io.mqconnector.api.MqConsumer;
 import io.mqconnector.api.MqConsumerStats;
 import io.mqconnector.api.MqErrorCode;
-import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.engine.client.ClientFactory;
 import io.mqconnector.engine.client.ClusterWatch;
 import io.mqconnector.engine.config.ListenerConfig;
@@ -40,7 +39,6 @@ public final class Subscription implements MqConsumer {
 
     private final MqLog log = MqLog.of(Subscription.class);
     private final ListenerConfig config;
-    private final MqMessageListener listener;
     private final String clientIdPrefix;
     private final ClientFactory clients;
     private final ClusterWatch cluster;
@@ -69,34 +67,36 @@ public final class Subscription implements MqConsumer {
 
     /**
      * @param config checked
-     * @param listener called with each message
+     * @param endpoints what workers deliver to
      * @param applicationLoader the context class loader around each call
      * @param clientIdPrefix followed by {@code -consumer-}, the listener's name and a number
      * @param clients builds the consumers
      * @param cluster tells missing topics
-     * @param executor runs poll loops and workers
+     * @param executor runs poll loops
+     * @param workers runs workers
      * @param timer for retries
      * @param onClosed called once, when the subscription has ended
      */
     public Subscription(
             ListenerConfig config,
-            MqMessageListener listener,
+            EndpointSource endpoints,
             ClassLoader applicationLoader,
             String clientIdPrefix,
             ClientFactory clients,
             ClusterWatch cluster,
             Executor executor,
+            WorkerThreads workers,
             ScheduledExecutorService timer,
             Runnable onClosed) {
         this.config = config;
-        this.listener = listener;
         this.clientIdPrefix = clientIdPrefix;
         this.clients = clients;
         this.cluster = cluster;
         this.executor = executor;
         this.timer = timer;
         this.onClosed = onClosed;
-        this.scheduler = new MailboxScheduler(executor, timer, config.workers(), applicationLoader);
+        this.scheduler =
+                new MailboxScheduler(workers, timer, config.workers(), applicationLoader, endpoints, System::nanoTime);
         this.loops = new AtomicReferenceArray<>(config.consumers());
         this.ended = new CountDownLatch(config.consumers());
         this.retryBackoff = new Backoff(
@@ -300,8 +300,7 @@ public final class Subscription implements MqConsumer {
         ConsumerLoop loop = null;
         boolean working = false;
         try {
-            loop = new ConsumerLoop(
-                    config, build(index), listener, scheduler, counters, retryBackoff, timer, System::nanoTime);
+            loop = new ConsumerLoop(config, build(index), scheduler, counters, retryBackoff, timer, System::nanoTime);
             loops.set(index, loop);
             loop.subscribe();
             while (!isClosing()) {

@@ -144,6 +144,14 @@ public final class MqLog {
                 failure);
     }
 
+    /** A record could not be handed over at all; its turn comes again. */
+    public void endpointUnavailable(String listener, String topic, int partition, long offset, Throwable why) {
+        log(
+                WARNING,
+                "MQ1023 no endpoint: listener=" + listener + ", record=" + topic + "-" + partition + "@" + offset
+                        + " waits, no attempt is counted: " + why.getMessage() + ": " + why.getCause());
+    }
+
     /** A commit failed; the next one covers it. */
     public void commitFailed(String listener, Throwable failure) {
         log(WARNING, "MQ1016 commit failed: listener=" + listener + "; the next commit covers it: " + failure);

@@ -17,10 +17,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The MBeans of one connector: registered as its parts come, all gone after {@link #close()}.
@@ -30,21 +33,53 @@ import javax.management.ObjectName;
 public final class Management implements AutoCloseable {
     private final MqLog log = MqLog.of(Management.class);
     private final MBeanServer server;
-    private final MqObjectNames names;
     private final Set<ObjectName> registered = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable ClusterWatch> cluster = new AtomicReference<>();
+    private final int number;
+    private final MqObjectNames names;
 
     /**
+     * Shows the connector, under a name that no other in this JVM has: those with the same instance id, be they of other
+     * class loaders, are told apart by a number, and the MBean server sees to it that no two get the same.
+     *
      * @param server where to register
-     * @param names of this connector
+     * @param config of the connector
      */
-    public Management(MBeanServer server, MqObjectNames names) {
+    public Management(MBeanServer server, ConfigSnapshot config) {
         this.server = server;
-        this.names = names;
+        var view = new DescribedMBean(new ConnectorView(config, cluster), ConnectorMXBean.class);
+        int candidate = 1;
+        while (true) {
+            var candidateNames =
+                    new MqObjectNames(candidate == 1 ? config.instanceId() : config.instanceId() + "#" + candidate);
+            try {
+                server.registerMBean(view, candidateNames.connector());
+                registered.add(candidateNames.connector());
+            } catch (InstanceAlreadyExistsException e) {
+                candidate++;
+                continue;
+            } catch (JMException e) {
+                log.mbeanNotRegistered(candidateNames.connector().toString(), e);
+            }
+            number = candidate;
+            names = candidateNames;
+            return;
+        }
     }
 
-    /** Shows the connector. */
-    public void connector(ConfigSnapshot config, ClusterWatch cluster) {
-        register(names.connector(), new ConnectorView(config, cluster), ConnectorMXBean.class);
+    /** Which of the connectors of one instance id in this JVM this is, from 1. */
+    public int number() {
+        return number;
+    }
+
+    /** The object names of this connector. */
+    public MqObjectNames names() {
+        return names;
+    }
+
+    /** Shows the cluster. */
+    public void cluster(ClusterWatch watch) {
+        cluster.set(watch);
     }
 
     /** Shows producer and pool. */
@@ -127,7 +162,8 @@ public final class Management implements AutoCloseable {
                 .toList();
     }
 
-    private record ConnectorView(ConfigSnapshot config, ClusterWatch cluster) implements ConnectorMXBean {
+    private record ConnectorView(ConfigSnapshot config, AtomicReference<@Nullable ClusterWatch> cluster)
+            implements ConnectorMXBean {
         @Override
         public String getInstanceId() {
             return config.instanceId();
@@ -141,7 +177,8 @@ public final class Management implements AutoCloseable {
 
         @Override
         public boolean isClusterReachable() {
-            var last = cluster.last();
+            var watch = cluster.get();
+            var last = watch == null ? null : watch.last();
             return last != null && last.isReachable();
         }
 
@@ -155,7 +192,11 @@ public final class Management implements AutoCloseable {
             if (timeoutMillis < 1) {
                 throw new IllegalArgumentException("timeoutMillis " + timeoutMillis + " is less than 1");
             }
-            MqPing ping = cluster.ping(Duration.ofMillis(timeoutMillis));
+            var watch = cluster.get();
+            if (watch == null) {
+                throw new IllegalStateException("the connector is starting; ask again");
+            }
+            MqPing ping = watch.ping(Duration.ofMillis(timeoutMillis));
             return new PingResult(
                     ping.isReachable(),
                     ping.brokerCount(),

@@ -12,10 +12,11 @@ import io.mqconnector.engine.client.ClusterWatch;
 import io.mqconnector.engine.client.SendLimits;
 import io.mqconnector.engine.config.ConfigKeys;
 import io.mqconnector.engine.config.ConfigSnapshot;
+import io.mqconnector.engine.inbound.EndpointSource;
 import io.mqconnector.engine.inbound.Subscription;
+import io.mqconnector.engine.inbound.WorkerThreads;
 import io.mqconnector.engine.log.MqLog;
 import io.mqconnector.engine.management.Management;
-import io.mqconnector.engine.management.MqObjectNames;
 import io.mqconnector.engine.metrics.ConnectorMetrics;
 import io.mqconnector.engine.outbound.StripedProducer;
 import io.mqconnector.engine.pool.ProducerPool;
@@ -31,11 +32,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.management.MBeanServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running connector: everything of the engine, put together. Thread-safe.
  */
-final class Connector implements MqRuntime {
+public final class Connector implements MqRuntime {
     private static final String DEFAULT_CONNECTION = "default";
     private static final long WINDOW_SECONDS = 10;
 
@@ -47,6 +49,7 @@ final class Connector implements MqRuntime {
     private final ClusterWatch cluster;
     private final ConnectorMetrics metrics;
     private final Management management;
+    private final WorkerThreads workers;
     private final ProducerPool pool;
     private final StripedProducer producer;
 
@@ -56,17 +59,18 @@ final class Connector implements MqRuntime {
     /** Guarded by {@link #lock}. */
     private boolean closed;
 
-    /**
-     * @throws MqConfigException if anything is wrong; nothing was started
-     */
-    Connector(MqConfig explicit, ClassLoader applicationLoader) {
-        config = ConfigSnapshot.read(explicit, applicationLoader);
+    private Connector(ConfigSnapshot config, ClassLoader applicationLoader, @Nullable WorkerThreads workers) {
+        this.config = config;
         config.warnings().forEach(log::configurationWarning);
         var converters = PayloadConverters.of(applicationLoader);
         String instance = config.instanceId();
         String brokers = String.join(",", config.get(ConfigKeys.CLIENT_BROKERS));
-        clientIdPrefix = config.get(ConfigKeys.CLIENT_CLIENT_ID);
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        management = new Management(server, config);
+        String clientId = config.get(ConfigKeys.CLIENT_CLIENT_ID);
+        clientIdPrefix = management.number() == 1 ? clientId : clientId + "-" + management.number();
         threads = new ConnectorThreads(instance);
+        this.workers = workers == null ? new WorkerThreads(threads.tasks, null) : workers;
         clients = new ClientFactory(threads.clients);
         cluster = new ClusterWatch(
                 clients,
@@ -75,10 +79,7 @@ final class Connector implements MqRuntime {
                 brokers,
                 config.get(ConfigKeys.POOL_HEALTH_CHECK_INTERVAL),
                 threads.timer);
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        var names = new MqObjectNames(freeName(server, instance));
-        metrics = new ConnectorMetrics(server, names::metric);
-        management = new Management(server, names);
+        metrics = new ConnectorMetrics(server, management.names()::metric);
         pool = new ProducerPool(
                 clients,
                 config.producerProperties(),
@@ -93,11 +94,11 @@ final class Connector implements MqRuntime {
                 config.get(ConfigKeys.PRODUCER_DELIVERY_TIMEOUT),
                 config.get(ConfigKeys.PRODUCER_MAX_MESSAGE_BYTES),
                 config.get(ConfigKeys.PRODUCER_BUFFER));
-        producer = new StripedProducer(
-                pool, stripes, limits, converters, cluster, metrics, threads.workers, threads.timer);
+        producer =
+                new StripedProducer(pool, stripes, limits, converters, cluster, metrics, threads.tasks, threads.timer);
         producer.open();
         cluster.start();
-        management.connector(config, cluster);
+        management.cluster(cluster);
         management.producer(DEFAULT_CONNECTION, producer, pool);
         Management.measure(metrics, producer);
         metrics.start();
@@ -105,6 +106,29 @@ final class Connector implements MqRuntime {
         var unused =
                 threads.timer.scheduleAtFixedRate(this::readWindows, WINDOW_SECONDS, WINDOW_SECONDS, TimeUnit.SECONDS);
         log.connectorStarted(instance, brokers, stripes);
+    }
+
+    /**
+     * Starts a connector with threads of its own only. Returns without waiting for a broker.
+     *
+     * @param explicit settings in code
+     * @param applicationLoader where configuration and converters are found
+     * @throws MqConfigException if anything is wrong; nothing was started
+     */
+    public static Connector start(MqConfig explicit, ClassLoader applicationLoader) {
+        return new Connector(ConfigSnapshot.read(explicit, applicationLoader), applicationLoader, null);
+    }
+
+    /**
+     * Starts a connector whose listeners run on a server's threads.
+     *
+     * @param explicit what the administrator really set
+     * @param loader where configuration and converters are found
+     * @param workers the server's threads
+     * @throws MqConfigException if anything is wrong; nothing was started
+     */
+    public static Connector start(MqConfig explicit, ClassLoader loader, WorkerThreads workers) {
+        return new Connector(ConfigSnapshot.read(explicit, loader), loader, workers);
     }
 
     @Override
@@ -129,6 +153,15 @@ final class Connector implements MqRuntime {
 
     @Override
     public MqConsumer subscribe(SubscriptionRequest request) {
+        return subscribe(request, EndpointSource.of(request.listener()));
+    }
+
+    /**
+     * As {@link #subscribe(SubscriptionRequest)}, but delivers to endpoints instead of the request's listener.
+     *
+     * @param endpoints asked by each running worker
+     */
+    public MqConsumer subscribe(SubscriptionRequest request, EndpointSource endpoints) {
         var listenerConfig = config.listener(request);
         config.warnings(request).forEach(log::configurationWarning);
         String name = listenerConfig.name();
@@ -144,12 +177,13 @@ final class Connector implements MqRuntime {
             }
             subscription = new Subscription(
                     listenerConfig,
-                    request.listener(),
+                    endpoints,
                     request.applicationLoader(),
                     clientIdPrefix,
                     clients,
                     cluster,
-                    threads.workers,
+                    threads.tasks,
+                    workers,
                     threads.timer,
                     () -> forget(name));
             subscriptions.put(name, subscription);
@@ -179,7 +213,7 @@ final class Connector implements MqRuntime {
         }
         // all at once: each has its own time-out, and they need not add up
         var closing = live.stream()
-                .map(subscription -> CompletableFuture.runAsync(subscription::close, threads.workers))
+                .map(subscription -> CompletableFuture.runAsync(subscription::close, threads.tasks))
                 .toList();
         closing.forEach(CompletableFuture::join);
         producer.close();
@@ -205,14 +239,5 @@ final class Connector implements MqRuntime {
         }
         management.removeListener(name);
         metrics.remove(Management.metricPrefix(name));
-    }
-
-    /** Two connectors of one instance id in one JVM are told apart by a number. */
-    private static String freeName(MBeanServer server, String instance) {
-        String name = instance;
-        for (int number = 2; server.isRegistered(new MqObjectNames(name).connector()); number++) {
-            name = instance + "#" + number;
-        }
-        return name;
     }
 }

@@ -9,6 +9,6 @@ import io.mqconnector.spi.MqRuntimeFactory;
 public final class ConnectorFactory implements MqRuntimeFactory {
     @Override
     public MqRuntime create(MqConfig config, ClassLoader applicationLoader) {
-        return new Connector(config, applicationLoader);
+        return Connector.start(config, applicationLoader);
     }
 }

@@ -1,64 +1,83 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.runtime;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of one connector in Java SE; nobody else in the engine starts one. Daemons, all gone after {@link #close}.
+ * The threads of one connector; nobody else in the engine starts one. Daemons, all gone after {@link #close}.
+ *
+ * <p>A thread remembers for life who was calling when it was made: class loader, protection domains, inheritable
+ * variables. So that none of an application's stays behind, the timer makes them all, and the timer's own thread is made
+ * with the connector.
  */
 final class ConnectorThreads implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
 
-    /** Poll loops, workers and whatever else may block: as many threads as there is work, ended when idle. */
-    final ExecutorService workers;
+    /** Poll loops and whatever else may block: as many threads as there is work, ended when idle. */
+    final ExecutorService tasks;
     /** Builds Kafka clients. */
     final ExecutorService clients;
     /** Short tasks only: it starts work, it does none. */
     final ScheduledThreadPoolExecutor timer;
 
+    /** The timer's; set when it is made, before anything runs on it. */
+    private volatile @Nullable Thread maker;
+
     ConnectorThreads(String connector) {
-        workers = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                factory("mq-" + connector + "-worker-"));
-        clients = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                factory("mq-" + connector + "-clients-"));
-        timer = new ScheduledThreadPoolExecutor(1, factory("mq-" + connector + "-timer-"));
+        timer = new ScheduledThreadPoolExecutor(1, task -> {
+            var thread = thread(task, "mq-" + connector + "-timer-1");
+            maker = thread;
+            return thread;
+        });
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        timer.prestartCoreThread();
+        tasks = pool("mq-" + connector + "-worker-");
+        clients = pool("mq-" + connector + "-clients-");
     }
 
     /** Stops taking work; what still runs is a listener that does not return, on a daemon thread. */
     @Override
     public void close() {
-        timer.shutdownNow();
         clients.shutdown();
-        workers.shutdown();
+        tasks.shutdown();
+        // not at once: whoever waits for a thread just now must not wait for ever
+        timer.shutdown();
     }
 
-    private static ThreadFactory factory(String prefix) {
+    private ExecutorService pool(String prefix) {
         var serial = new AtomicInteger();
-        var loader = ConnectorThreads.class.getClassLoader();
-        return task -> {
-            var thread = new Thread(task, prefix + serial.incrementAndGet());
-            thread.setDaemon(true);
-            // not the creating thread's: that may be an application's
-            thread.setContextClassLoader(loader);
-            return thread;
-        };
+        ThreadFactory factory = task -> made(task, prefix + serial.incrementAndGet());
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+    }
+
+    /** Null, which the pool takes for a rejection, when the connector is closed. */
+    private @Nullable Thread made(Runnable task, String name) {
+        if (Thread.currentThread() == maker) {
+            return thread(task, name);
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> thread(task, name), timer)
+                    .join();
+        } catch (RejectedExecutionException e) {
+            return null;
+        }
+    }
+
+    private static Thread thread(Runnable task, String name) {
+        var thread = new Thread(null, task, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(ConnectorThreads.class.getClassLoader());
+        return thread;
     }
 }

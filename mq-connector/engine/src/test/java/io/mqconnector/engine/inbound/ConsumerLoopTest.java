@@ -80,8 +80,7 @@ class ConsumerLoopTest {
     private final ManualTimer timer = new ManualTimer();
     private final AtomicLong clock = new AtomicLong();
     private final InboundCounters counters = new InboundCounters();
-    private final MailboxScheduler scheduler =
-            new MailboxScheduler(executor, timer, 4, ConsumerLoopTest.class.getClassLoader());
+    private final MailboxScheduler scheduler = scheduler(listener);
     private ConsumerLoop loop;
 
     ConsumerLoopTest() {
@@ -112,12 +111,21 @@ class ConsumerLoopTest {
                 List.of());
     }
 
+    private MailboxScheduler scheduler(MqMessageListener called) {
+        return new MailboxScheduler(
+                new WorkerThreads(executor, null),
+                timer,
+                4,
+                ConsumerLoopTest.class.getClassLoader(),
+                EndpointSource.of(called),
+                clock::get);
+    }
+
     private ConsumerLoop loop(ListenerConfig config) {
         // each look at the clock costs a millisecond, so that a wait for the deadline ends
         return new ConsumerLoop(
                 config,
                 consumer,
-                listener,
                 scheduler,
                 counters,
                 new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0, () -> 0.5),
@@ -226,11 +234,10 @@ class ConsumerLoopTest {
         var slow = new ConsumerLoop(
                 config(10, 10),
                 consumer,
-                (message, metadata) -> {
+                scheduler((message, metadata) -> {
                     inside.countDown();
                     goOn.await();
-                },
-                scheduler,
+                }),
                 counters,
                 new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0, () -> 0.5),
                 timer,

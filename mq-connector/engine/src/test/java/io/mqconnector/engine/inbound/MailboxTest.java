@@ -47,11 +47,16 @@ class MailboxTest {
     private final AtomicLong clock = new AtomicLong();
     private final InboundCounters counters = new InboundCounters();
     private final Frontier frontier = new Frontier(0, "");
-    private final MailboxScheduler scheduler =
-            new MailboxScheduler(executor, timer, 2, MailboxTest.class.getClassLoader());
+    private final MailboxScheduler scheduler = new MailboxScheduler(
+            new WorkerThreads(executor, null),
+            timer,
+            2,
+            MailboxTest.class.getClassLoader(),
+            EndpointSource.of(listener),
+            clock::get);
+    private final Endpoint endpoint = new WorkerEndpoint(EndpointSource.of(listener));
     private final Mailbox mailbox = new Mailbox(
             "listener",
-            listener,
             frontier,
             new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0, () -> 0.5),
             counters,
@@ -203,12 +208,12 @@ class MailboxTest {
         listener.during = () -> clock.addAndGet(MailboxScheduler.SLICE_NANOS);
         receive(0, 1);
 
-        assertThat(mailbox.serve(MailboxScheduler.SLICE_NANOS))
+        assertThat(mailbox.serve(endpoint, MailboxScheduler.SLICE_NANOS))
                 .as("ready again")
                 .isTrue();
         assertThat(listener.calls).containsExactly("0/1");
 
-        assertThat(mailbox.serve(MailboxScheduler.SLICE_NANOS)).isFalse();
+        assertThat(mailbox.serve(endpoint, MailboxScheduler.SLICE_NANOS)).isFalse();
         assertThat(listener.calls).containsExactly("0/1", "1/1");
     }
 
@@ -272,10 +277,15 @@ class MailboxTest {
                 return super.schedule(() -> {}, delay, unit);
             }
         };
-        var own = new MailboxScheduler(executor, eager, 2, MailboxTest.class.getClassLoader());
+        var own = new MailboxScheduler(
+                new WorkerThreads(executor, null),
+                eager,
+                2,
+                MailboxTest.class.getClassLoader(),
+                EndpointSource.of(listener),
+                clock::get);
         var box = new Mailbox(
                 "listener",
-                listener,
                 new Frontier(0, ""),
                 new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0, () -> 0.5),
                 counters,
@@ -284,7 +294,7 @@ class MailboxTest {
                 clock::get);
         box.offer(new Run(List.of(new ConsumerRecord<>("t", 0, 0L, new byte[0], new byte[0]))));
 
-        assertThat(box.serve(MailboxScheduler.SLICE_NANOS)).isFalse();
+        assertThat(box.serve(endpoint, MailboxScheduler.SLICE_NANOS)).isFalse();
 
         assertThat(reentrant).containsExactly("fired");
         assertThat(executor.tasks)
@@ -293,5 +303,36 @@ class MailboxTest {
         executor.runAll();
         assertThat(listener.calls).containsExactly("0/1", "0/2");
         eager.shutdownNow();
+    }
+
+    @Test
+    void countsNoAttemptWhenThereIsNoEndpoint() throws Exception {
+        var attempts = new ArrayList<Integer>();
+        var refusals = new AtomicInteger(3);
+        Endpoint unavailable = new Endpoint() {
+            @Override
+            public void deliver(MqMessage message, MqMetadata metadata) throws Exception {
+                if (refusals.getAndDecrement() > 0) {
+                    throw new EndpointUnavailableException("told to be", new IllegalStateException());
+                }
+                attempts.add(metadata.attempt());
+            }
+
+            @Override
+            public void release() {}
+        };
+        receive(0, 1);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(mailbox.serve(unavailable, MailboxScheduler.SLICE_NANOS)).isFalse();
+            assertThat(timer.tasks).hasSize(1);
+            assertThat(timer.tasks.element().delayNanos()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(10L << i));
+            timer.fire();
+        }
+        mailbox.serve(unavailable, MailboxScheduler.SLICE_NANOS);
+
+        assertThat(attempts).containsExactly(1, 1);
+        assertThat(counters.failed.sum()).isZero();
+        assertThat(frontier.position().offset()).isEqualTo(2);
     }
 }
