@@ -335,6 +335,15 @@ public final class ConfigKeys {
             .effect(Effect.HOT)
             .doc("The longest such pause; not below restart-backoff.");
 
+    /** {@code mq.server.work-threads}. */
+    public static final ConfigKey<Integer> SERVER_WORK_THREADS = ConfigKey.row(
+                    "server", "work-threads", ValueType.ofInt(1, 10_000))
+            .byDefault("32")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("How many threads of a server's work manager all listeners of a resource adapter use at most; those"
+                    + " of WildFly's default work manager are 50, for all resource adapters together.");
+
     private static final List<ConfigKey<?>> ALL = List.of(
             INSTANCE_ID,
             CLIENT_BROKERS,
@@ -379,7 +388,8 @@ public final class ConfigKeys {
             LISTENER_RETRY_MAX_BACKOFF,
             LISTENER_RETRY_JITTER,
             LISTENER_RESTART_BACKOFF,
-            LISTENER_RESTART_MAX_BACKOFF);
+            LISTENER_RESTART_MAX_BACKOFF,
+            SERVER_WORK_THREADS);
 
     private ConfigKeys() {}
 

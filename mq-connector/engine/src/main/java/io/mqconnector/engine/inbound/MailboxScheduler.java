@@ -197,7 +197,7 @@ final class MailboxScheduler {
 
     private void startWorker() {
         try {
-            executor.execute(this::work);
+            executor.execute(new Worker());
         } catch (RejectedExecutionException e) {
             reoffer();
         }
@@ -214,6 +214,18 @@ final class MailboxScheduler {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    private final class Worker implements WorkerTask {
+        @Override
+        public void run() {
+            work();
+        }
+
+        @Override
+        public void rejected() {
+            reoffer();
         }
     }
 }

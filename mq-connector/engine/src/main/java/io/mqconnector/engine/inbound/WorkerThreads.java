@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where workers run. Immutable.
  *
- * @param executor runs each worker as one task; may reject it with {@link java.util.concurrent.RejectedExecutionException},
- *     and is then asked again
+ * @param executor runs each worker as one {@link WorkerTask}; may reject it, at once with
+ *     {@link java.util.concurrent.RejectedExecutionException} or later, and is then asked again
  * @param turn how long a task lasts at most, roughly, when there are others that want the executor's threads, as a server's
  *     work manager has; null if it has threads for all
  */

@@ -152,6 +152,23 @@ public final class MqLog {
                         + " waits, no attempt is counted: " + why.getMessage() + ": " + why.getCause());
     }
 
+    /** A server's work manager took no work; workers are offered again. */
+    public void workRejected(int workers, Throwable why) {
+        log(
+                WARNING,
+                "MQ1024 the server's work manager takes no work, " + workers + " workers are offered again: " + why);
+    }
+
+    /** A server did not say which class a message-driven bean has. */
+    public void endpointClassUnknown(Throwable why) {
+        log(INFO, "MQ1025 the server does not tell the class of a message-driven bean: " + why);
+    }
+
+    /** A message endpoint could not be given back. */
+    public void endpointNotReleased(Throwable why) {
+        log(WARNING, "MQ1026 giving back a message endpoint failed: " + why);
+    }
+
     /** A commit failed; the next one covers it. */
     public void commitFailed(String listener, Throwable failure) {
         log(WARNING, "MQ1016 commit failed: listener=" + listener + "; the next commit covers it: " + failure);

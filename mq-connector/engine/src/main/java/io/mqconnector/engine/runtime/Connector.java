@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import javax.management.MBeanServer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,10 @@ public final class Connector implements MqRuntime {
     /** Guarded by {@link #lock}. */
     private boolean closed;
 
-    private Connector(ConfigSnapshot config, ClassLoader applicationLoader, @Nullable WorkerThreads workers) {
+    private Connector(
+            ConfigSnapshot config,
+            ClassLoader applicationLoader,
+            @Nullable Function<ConfigSnapshot, WorkerThreads> workers) {
         this.config = config;
         config.warnings().forEach(log::configurationWarning);
         var converters = PayloadConverters.of(applicationLoader);
@@ -70,7 +74,7 @@ public final class Connector implements MqRuntime {
         String clientId = config.get(ConfigKeys.CLIENT_CLIENT_ID);
         clientIdPrefix = management.number() == 1 ? clientId : clientId + "-" + management.number();
         threads = new ConnectorThreads(instance);
-        this.workers = workers == null ? new WorkerThreads(threads.tasks, null) : workers;
+        this.workers = workers == null ? new WorkerThreads(threads.tasks, null) : workers.apply(config);
         clients = new ClientFactory(threads.clients);
         cluster = new ClusterWatch(
                 clients,
@@ -124,10 +128,11 @@ public final class Connector implements MqRuntime {
      *
      * @param explicit what the administrator really set
      * @param loader where configuration and converters are found
-     * @param workers the server's threads
+     * @param workers the server's threads, as configured
      * @throws MqConfigException if anything is wrong; nothing was started
      */
-    public static Connector start(MqConfig explicit, ClassLoader loader, WorkerThreads workers) {
+    public static Connector start(
+            MqConfig explicit, ClassLoader loader, Function<ConfigSnapshot, WorkerThreads> workers) {
         return new Connector(ConfigSnapshot.read(explicit, loader), loader, workers);
     }
 
@@ -194,6 +199,26 @@ public final class Connector implements MqRuntime {
         Management.measure(metrics, subscription);
         subscription.start();
         return subscription;
+    }
+
+    /** Whether a listener of this name is started. */
+    public boolean hasListener(String name) {
+        lock.lock();
+        try {
+            return subscriptions.containsKey(name);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether {@link #close()} has begun. */
+    public boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.ra;
+
+import io.mqconnector.api.MqConfigException;
+import io.mqconnector.api.MqMessage;
+import io.mqconnector.api.MqMessageListener;
+import io.mqconnector.api.MqMetadata;
+import io.mqconnector.engine.config.ConfigKeys;
+import io.mqconnector.engine.inbound.WorkerThreads;
+import io.mqconnector.engine.runtime.Connector;
+import io.mqconnector.spi.MqRuntimes;
+import jakarta.resource.NotSupportedException;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ActivationSpec;
+import jakarta.resource.spi.BootstrapContext;
+import jakarta.resource.spi.ResourceAdapter;
+import jakarta.resource.spi.ResourceAdapterInternalException;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.transaction.xa.XAResource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connector as a server runs it: one engine for all its connection factories and message-driven beans.
+ *
+ * <p>Thread-safe. Started and stopped by the server; a stopped one is not started again. Starting waits for no broker.
+ */
+public class MqResourceAdapter extends ConnectorProperties implements ResourceAdapter {
+    /** What is called on a message-driven bean. */
+    static final Method ON_MESSAGE = onMessage();
+
+    private static final long serialVersionUID = 1L;
+    /** Long enough to be worth a change of threads, short enough for sixty listeners to take turns. */
+    private static final Duration TURN = Duration.ofMillis(20);
+
+    private static final XAResource[] NO_RESOURCES = {};
+
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Guarded by {@link #lock}; null before the start and after the stop. */
+    private transient @Nullable Started started;
+
+    /** For the server. */
+    public MqResourceAdapter() {}
+
+    @Override
+    public void start(BootstrapContext context) throws ResourceAdapterInternalException {
+        lock.lock();
+        try {
+            if (started != null) {
+                throw new ResourceAdapterInternalException("mq: the resource adapter is started already");
+            }
+            started = new Started(context, toConfigChecked());
+        } catch (MqConfigException e) {
+            throw new ResourceAdapterInternalException("mq: " + e.getMessage(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void stop() {
+        Started stopping;
+        lock.lock();
+        try {
+            stopping = started;
+            started = null;
+        } finally {
+            lock.unlock();
+        }
+        if (stopping != null) {
+            stopping.stop();
+        }
+    }
+
+    @Override
+    public void endpointActivation(MessageEndpointFactory factory, ActivationSpec spec) throws ResourceException {
+        if (!(spec instanceof MqActivationSpec ours)) {
+            throw new NotSupportedException("mq: an activation needs a " + MqActivationSpec.class.getName()
+                    + ", and this is a " + spec.getClass().getName());
+        }
+        started("activate " + factory).activations.activate(factory, ours);
+    }
+
+    @Override
+    public void endpointDeactivation(MessageEndpointFactory factory, ActivationSpec spec) {
+        Started running;
+        lock.lock();
+        try {
+            running = started;
+        } finally {
+            lock.unlock();
+        }
+        // after the stop there is nothing left to deactivate
+        if (running != null && spec instanceof MqActivationSpec ours) {
+            running.activations.deactivate(factory, ours);
+        }
+    }
+
+    /** None: nothing of Kafka takes part in a two-phase commit. */
+    @Override
+    public XAResource[] getXAResources(ActivationSpec[] specs) {
+        return NO_RESOURCES;
+    }
+
+    /**
+     * The connector for a connection factory: the one of the resource adapter, or one of its own if the factory sets
+     * anything.
+     *
+     * @param settings what the factory really sets, by full key
+     * @throws jakarta.resource.spi.IllegalStateException if the resource adapter is not started
+     * @throws MqConfigException if anything is wrong
+     */
+    Connector connector(Map<String, String> settings) throws ResourceException {
+        return started("connect").connector(settings);
+    }
+
+    private Started started(String what) throws jakarta.resource.spi.IllegalStateException {
+        lock.lock();
+        try {
+            if (started == null) {
+                throw new jakarta.resource.spi.IllegalStateException(
+                        "mq: the resource adapter is not started or already stopped, it cannot " + what);
+            }
+            return started;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Map<String, String> toConfigChecked() throws ResourceAdapterInternalException {
+        var problem = configurationProblem();
+        if (problem != null) {
+            throw new ResourceAdapterInternalException("mq: resource adapter, " + problem);
+        }
+        return settings();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return isSameAs(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return settingsHash();
+    }
+
+    private static Method onMessage() {
+        try {
+            return MqMessageListener.class.getMethod("onMessage", MqMessage.class, MqMetadata.class);
+        } catch (NoSuchMethodException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** What there is between start and stop. Thread-safe. */
+    private static final class Started {
+        private final Map<String, String> settings;
+        private final BootstrapContext context;
+        private final Connector connector;
+        private final MqRuntimes.Registration registration;
+        private final EndpointActivations activations;
+
+        private final ReentrantLock lock = new ReentrantLock();
+        /** Guarded by {@link #lock}: connectors of factories that set something themselves, by what they set. */
+        private final Map<Map<String, String>, Connector> others = new HashMap<>();
+        /** Guarded by {@link #lock}. */
+        private boolean stopped;
+
+        Started(BootstrapContext context, Map<String, String> settings) {
+            this.context = context;
+            this.settings = settings;
+            this.connector = start(settings);
+            this.activations = new EndpointActivations(connector, context.getTransactionSynchronizationRegistry());
+            this.registration = MqRuntimes.register(connector);
+        }
+
+        Connector connector(Map<String, String> ofFactory) throws ResourceException {
+            if (ofFactory.isEmpty()) {
+                return connector;
+            }
+            lock.lock();
+            try {
+                if (stopped) {
+                    throw new jakarta.resource.spi.IllegalStateException("mq: the resource adapter is stopped");
+                }
+                var other = others.get(ofFactory);
+                if (other == null) {
+                    var all = new TreeMap<>(settings);
+                    all.putAll(ofFactory);
+                    other = start(all);
+                    others.put(Map.copyOf(ofFactory), other);
+                }
+                return other;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void stop() {
+            registration.close();
+            activations.close();
+            List<Connector> all;
+            lock.lock();
+            try {
+                stopped = true;
+                all = new ArrayList<>(others.values());
+                others.clear();
+            } finally {
+                lock.unlock();
+            }
+            all.forEach(Connector::close);
+            connector.close();
+        }
+
+        private Connector start(Map<String, String> all) {
+            return Connector.start(
+                    ConnectorProperties.toConfig(all),
+                    MqResourceAdapter.class.getClassLoader(),
+                    config -> new WorkerThreads(
+                            new WorkExecutor(context.getWorkManager(), config.get(ConfigKeys.SERVER_WORK_THREADS)),
+                            TURN));
+        }
+    }
+}
