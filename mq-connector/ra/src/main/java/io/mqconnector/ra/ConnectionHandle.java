@@ -21,8 +21,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A connection as an application holds it. Thread-safe. */
-public final class ConnectionHandle implements MqConnection {
+/** A connection as an application holds it; not final, since TomEE hands out a subclass. Thread-safe. */
+public class ConnectionHandle implements MqConnection {
     /** Null when closed; a server may move it to another. */
     private final AtomicReference<@Nullable MqManagedConnection> managed;
 

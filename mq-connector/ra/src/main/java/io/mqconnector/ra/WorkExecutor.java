@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ final class WorkExecutor implements Executor {
         try {
             workManager.scheduleWork(work, WorkManager.INDEFINITE, null, work);
         } catch (WorkException | RuntimeException e) {
-            rejected(e);
+            work.reject(e);
         }
     }
 
@@ -108,6 +109,15 @@ final class WorkExecutor implements Executor {
 
     /** Runs what waits. Each is started once, by one thread; the work manager may tell of it on others. */
     private final class QueuedTasks implements Work, WorkListener {
+        /** A server may throw and tell the listener as well. */
+        private final AtomicBoolean isRejected = new AtomicBoolean();
+
+        void reject(Throwable why) {
+            if (isRejected.compareAndSet(false, true)) {
+                rejected(why);
+            }
+        }
+
         @Override
         public void run() {
             WorkerTask task;
@@ -129,7 +139,7 @@ final class WorkExecutor implements Executor {
 
         @Override
         public void workRejected(WorkEvent event) {
-            rejected(event.getException());
+            reject(event.getException());
         }
 
         @Override
