@@ -66,4 +66,13 @@ final class MqCdiLog {
             logger.log(Level.DEBUG, "MQ2007 application brings its own MqProducer, none is added: bean=" + bean);
         }
     }
+
+    void lookUpFailed(String name, Throwable failure) {
+        if (logger.isLoggable(Level.WARNING)) {
+            logger.log(
+                    Level.WARNING,
+                    "MQ2008 JNDI look-up of the mq runtime failed, other places are asked: name=" + name + ", failure="
+                            + failure);
+        }
+    }
 }

@@ -54,6 +54,22 @@ class LifecycleTest {
     }
 
     @Test
+    void startsOnceHoweverManyModulesSayThatTheApplicationStartedAndStopsAtTheFirstThatEnds() {
+        try (var application = TestApplication.started(Observing.class)) {
+            var events = application.container().getBeanManager().getEvent();
+
+            events.select(Initialized.Literal.APPLICATION).fire("second module");
+            events.select(BeforeDestroyed.Literal.APPLICATION).fire("second module");
+            events.select(Initialized.Literal.APPLICATION).fire("third module");
+            events.select(BeforeDestroyed.Literal.APPLICATION).fire("first module");
+
+            assertThat(application.journalLines())
+                    .filteredOn(line -> line.contains("Observing.on"))
+                    .containsExactly("subscribed Observing.on", "closed Observing.on");
+        }
+    }
+
+    @Test
     void undoesAStartThatFailsHalfWay() {
         try (var application = TestApplication.of(Observing.class, Counted.class)) {
             application.refusedListener = "Observing.other";
