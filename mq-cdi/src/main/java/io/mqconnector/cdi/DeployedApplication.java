@@ -175,7 +175,8 @@ final class DeployedApplication {
                     runtime.get(),
                     applicationConfig,
                     applicationLoader,
-                    beanManager);
+                    beanManager,
+                    ContainerContext.captured());
         } catch (RuntimeException | Error e) {
             runtime.close();
             throw e;

@@ -75,4 +75,13 @@ final class MqCdiLog {
                             + failure);
         }
     }
+
+    void noContextService(String reason) {
+        if (logger.isLoggable(Level.DEBUG)) {
+            logger.log(
+                    Level.DEBUG,
+                    "MQ2009 no context service, listeners have the application's class loader and a request context,"
+                            + " no java:comp: reason=" + reason);
+        }
+    }
 }
