@@ -21,6 +21,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.ref.WeakReference;
 import java.util.List;
@@ -193,6 +198,29 @@ class LifecycleTest {
         }
     }
 
+    @Test
+    void passivatesABeanThatLooksTheProducerUp() throws Exception {
+        try (var application = TestApplication.started(LooksUpInSession.class)) {
+            var before = application.get(LooksUpInSession.class);
+            assertThat(before.producer.get()).isSameAs(application.runtime().producer);
+
+            var after = (LooksUpInSession) readBack(before);
+
+            assertThat(after).isNotSameAs(before);
+            assertThat(after.producer.get()).isSameAs(application.runtime().producer);
+        }
+    }
+
+    private static Object readBack(Object bean) throws IOException, ClassNotFoundException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(bytes)) {
+            out.writeObject(bean);
+        }
+        try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return in.readObject();
+        }
+    }
+
     @ApplicationScoped
     static class Observing {
         @Inject
@@ -255,6 +283,15 @@ class LifecycleTest {
     static class Injected {
         @Inject
         MqProducer producer;
+    }
+
+    @Dependent
+    static class LooksUpInSession implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @Inject
+        @SuppressWarnings("serial") // the container's is serialisable, as the specification asks
+        Instance<MqProducer> producer;
     }
 
     @SessionScoped
