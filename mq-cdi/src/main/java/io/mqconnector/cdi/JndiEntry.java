@@ -22,8 +22,8 @@ record JndiEntry(
     static JndiEntry at(String name) {
         try {
             return LookUp.of(name);
-        } catch (LinkageError e) {
-            return nothing(NO_JNDI); // a JVM without the module java.naming
+        } catch (LinkageError withoutJavaNaming) {
+            return nothing(NO_JNDI);
         }
     }
 
@@ -38,13 +38,13 @@ record JndiEntry(
             try {
                 var object = InitialContext.<@Nullable Object>doLookup(name);
                 return object == null ? nothing("nothing is bound there") : new JndiEntry(object, "", null);
-            } catch (NamingException | RuntimeException e) {
-                return absent(e);
+            } catch (NamingException | RuntimeException | LinkageError e) {
+                return absent(e); // a linkage error: the object is of a class that is not visible here
             }
         }
 
         /** Some servers say "not found" only in the cause. */
-        private static JndiEntry absent(Exception thrown) {
+        private static JndiEntry absent(Throwable thrown) {
             for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
                 if (cause instanceof NameNotFoundException) {
                     return nothing("nothing is bound there");

@@ -29,7 +29,7 @@ public final class FakeNaming implements InitialContextFactory {
 
     /** What a test binds. */
     static final class Installed implements AutoCloseable {
-        /** Binds an object; a {@link NamingException} is thrown by the look-up instead. */
+        /** Binds an object; a {@link NamingException} or an error is thrown by the look-up instead. */
         Installed bind(String name, Object object) {
             BOUND.put(name, object);
             return this;
@@ -52,6 +52,9 @@ public final class FakeNaming implements InitialContextFactory {
             var object = BOUND.get(name);
             if (object instanceof NamingException failure) {
                 throw failure;
+            }
+            if (object instanceof Error error) {
+                throw error;
             }
             if (object == null) {
                 throw new NameNotFoundException(name);

@@ -167,6 +167,26 @@ class ServerRuntimeTest {
         naming.bind("java:/mq/Orders", new NamingException("no permission"));
 
         assertRefused(named("java:/mq/Orders"), "'java:/mq/Orders': the look-up failed: ", "no permission");
+
+        naming.bind("java:/mq/Orders", new NoClassDefFoundError("io/mqconnector/ra/MqConnectionFactoryHandle"));
+
+        assertRefused(
+                named("java:/mq/Orders"),
+                "'java:/mq/Orders': the look-up failed: java.lang.NoClassDefFoundError:"
+                        + " io/mqconnector/ra/MqConnectionFactoryHandle");
+    }
+
+    @Test
+    void doesWithoutTheJndiApi() throws Exception {
+        naming.bind(DEFAULT_NAME, "something");
+        var loader = new IsolatedLoader("without-naming", getClass().getClassLoader())
+                .define("io.mqconnector.cdi.", "/app/mq-cdi.jar")
+                .hide("javax.naming.");
+        var at = loader.loadClass(JndiEntry.class.getName()).getDeclaredMethod("at", String.class);
+        at.setAccessible(true);
+
+        assertThat(at.invoke(null, DEFAULT_NAME)).asString().contains("absence=there is no JNDI here, failure=null");
+        assertThat(JndiEntry.at(DEFAULT_NAME)).asString().contains("object=something");
     }
 
     @Test
