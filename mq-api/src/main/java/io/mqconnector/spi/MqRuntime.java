@@ -11,7 +11,8 @@ import java.util.List;
 public interface MqRuntime extends AutoCloseable {
     /**
      * The version of this interface; a compile-time constant, so each side sees the one it was built against: application
-     * and connector age separately.
+     * and connector age separately. Grows with each addition; nothing is taken away, so that a newer connector serves an
+     * older application.
      */
     int API_VERSION = 1;
 

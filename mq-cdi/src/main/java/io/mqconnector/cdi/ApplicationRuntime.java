@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one runtime of an application, taken when it is first asked for. Thread-safe. */
@@ -74,33 +75,40 @@ final class ApplicationRuntime {
 
     private RuntimeLease newLease() {
         var config = explicitConfig();
+        var settings = ApplicationConfig.of(applicationLoader);
         for (RuntimeSource source : sources) {
-            var found = source.lease(applicationLoader, config);
+            var found = source.lease(applicationLoader, settings, config);
             if (found.isPresent()) {
                 var usable = checked(found.get());
                 LOG.runtimeObtained(usable.runtime().instanceId(), usable.from(), usable.owned());
                 return usable;
             }
         }
+        var api = MqRuntime.class;
         throw problem("no mq runtime was found: "
-                + String.join(
-                        "; ",
-                        sources.stream()
-                                .map(source -> source.searched(applicationLoader))
-                                .toList()));
+                + sources.stream()
+                        .map(source -> source.searched(applicationLoader))
+                        .collect(Collectors.joining("; "))
+                + (ClassOrigin.isInWebApplication(api)
+                        ? "; the application brings mq-api itself (" + ClassOrigin.of(api)
+                                + "), and so does not see the server's connector: "
+                                + ClassOrigin.remedyForTwoApis(api)
+                        : ""));
     }
 
     /**
      * {@code API_VERSION} is a constant that the compiler copies: it is the version this module was built against, which
-     * is what counts.
+     * is what counts. A newer runtime has all that this one knows.
      */
     private static RuntimeLease checked(RuntimeLease lease) {
         int provided = lease.runtime().apiVersion();
-        if (provided > MqRuntime.API_VERSION) {
+        if (provided < MqRuntime.API_VERSION) {
             end(lease);
-            throw problem("the mq runtime " + lease.from() + " was built for version " + provided
-                    + " of the runtime interface, mq-cdi here knows version " + MqRuntime.API_VERSION
-                    + "; use the mq-cdi that belongs to that engine, or an older engine");
+            throw problem("the mq runtime from " + lease.from() + " has version " + provided
+                    + " of the runtime interface, mq-cdi here (" + ClassOrigin.of(ApplicationRuntime.class)
+                    + ") needs version " + MqRuntime.API_VERSION + "; update "
+                    + (lease.owned() ? "io.mqconnector:mq-engine" : "the resource adapter")
+                    + ", or use the mq-cdi of its release");
         }
         return lease;
     }

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Says where classes came from, for errors about class loaders. */
 final class ClassOrigin {
@@ -15,11 +17,47 @@ final class ClassOrigin {
 
     /** {@code com.acme.Type of /path/x.jar by loader}. */
     static String of(Class<?> type) {
+        var path = path(type);
+        return type.getName() + (path.isEmpty() ? "" : " of " + path) + " by " + loader(type);
+    }
+
+    /** Whether a web application brings {@code type} itself. */
+    static boolean isInWebApplication(Class<?> type) {
+        return path(type).contains("/WEB-INF/");
+    }
+
+    /** What to do when mq-api is there twice, {@code ours} being of the one that the application sees. */
+    static String remedyForTwoApis(Class<?> ours) {
+        return isInWebApplication(ours)
+                ? "remove mq-api-*.jar from WEB-INF/lib, the resource adapter brings it"
+                : "let the application see the mq-api of the resource adapter it uses and no other: remove mq-api-*.jar"
+                        + " from the application if it is there, and where there are several resource adapters, make the"
+                        + " one visible whose connection factory is bound there";
+    }
+
+    /** Among the interfaces of {@code type} the one that is called {@code wanted} and is not it. */
+    static Optional<Class<?>> namesakeAmong(@Nullable Class<?> type, Class<?> wanted) {
+        if (type == null) {
+            return Optional.empty();
+        }
+        for (Class<?> each : type.getInterfaces()) {
+            if (each != wanted && each.getName().equals(wanted.getName())) {
+                return Optional.of(each);
+            }
+            var inherited = namesakeAmong(each, wanted);
+            if (inherited.isPresent()) {
+                return inherited;
+            }
+        }
+        return namesakeAmong(type.getSuperclass(), wanted);
+    }
+
+    /** Where {@code type} was loaded from; empty if unknown. */
+    static String path(Class<?> type) {
         var source = type.getProtectionDomain().getCodeSource();
-        var location = source == null || source.getLocation() == null
+        return source == null || source.getLocation() == null
                 ? ""
-                : " of " + source.getLocation().getPath();
-        return type.getName() + location + " by " + type.getClassLoader();
+                : source.getLocation().getPath();
     }
 
     /** The providers that {@code loader} lists for {@code service} but which implement a namesake of another loader. */
@@ -36,6 +74,10 @@ final class ClassOrigin {
             }
         }
         return strangers;
+    }
+
+    private static String loader(Class<?> type) {
+        return type.getClassLoader() == null ? "the JVM" : type.getClassLoader().toString();
     }
 
     private static Class<?> namesake(Class<?> service, Class<?> provider) throws ClassNotFoundException {

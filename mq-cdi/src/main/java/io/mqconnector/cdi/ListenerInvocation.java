@@ -52,13 +52,7 @@ final class ListenerInvocation implements MqMessageListener {
         try {
             handle.invokeExact(reference, arguments);
         } catch (Throwable e) {
-            ListenerInvocation.<Exception>rethrow(e);
+            throw Rethrown.unchanged(e);
         }
-    }
-
-    /** {@code invokeExact} declares Throwable; what a listener throws reaches the engine unwrapped, whatever it is. */
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
-        throw (E) thrown;
     }
 }

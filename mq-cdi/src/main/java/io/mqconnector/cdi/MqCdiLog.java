@@ -66,4 +66,22 @@ final class MqCdiLog {
             logger.log(Level.DEBUG, "MQ2007 application brings its own MqProducer, none is added: bean=" + bean);
         }
     }
+
+    void lookUpFailed(String name, Throwable failure) {
+        if (logger.isLoggable(Level.WARNING)) {
+            logger.log(
+                    Level.WARNING,
+                    "MQ2008 JNDI look-up of the mq runtime failed, other places are asked: name=" + name + ", failure="
+                            + failure);
+        }
+    }
+
+    void noContextService(String reason) {
+        if (logger.isLoggable(Level.DEBUG)) {
+            logger.log(
+                    Level.DEBUG,
+                    "MQ2009 no context service, listeners have the application's class loader and a request context,"
+                            + " no java:comp: reason=" + reason);
+        }
+    }
 }

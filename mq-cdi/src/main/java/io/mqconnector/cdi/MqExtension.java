@@ -1,57 +1,30 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.cdi;
 
-import static java.util.Objects.requireNonNull;
-
-import io.mqconnector.api.MqConfigException;
-import io.mqconnector.api.MqListener;
-import io.mqconnector.api.MqMessageListener;
-import io.mqconnector.api.MqProducer;
-import io.mqconnector.spi.MqRuntime;
-import io.mqconnector.spi.PayloadConverters;
-import io.mqconnector.spi.SubscriptionRequest;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
-import jakarta.enterprise.inject.spi.AnnotatedType;
-import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
-import jakarta.enterprise.inject.spi.Decorator;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
-import jakarta.enterprise.inject.spi.InjectionPoint;
-import jakarta.enterprise.inject.spi.Interceptor;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
-import jakarta.enterprise.inject.spi.ProcessManagedBean;
-import jakarta.enterprise.inject.spi.WithAnnotations;
-import jakarta.inject.Singleton;
-import java.lang.reflect.Modifier;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes {@link MqProducer} injectable and runs the {@link MqListener} methods of an application's beans.
+ * Makes {@code MqProducer} injectable and runs the {@code @MqListener} methods of an application's beans.
  *
- * <p>Found by the container, one instance an application; called by the container only, by one thread at a time.
+ * <p>Found by the container, one instance an application; called by the container only, by one thread at a time. Names no
+ * type of mq-api: in a server that comes from the resource adapter, and an application that does not see it is to read
+ * why, not a {@link NoClassDefFoundError}.
  *
  * <p><b>Life-cycle.</b> Everything is checked at deployment, and every problem is reported in one
  * {@link DeploymentException}; nothing is subscribed then. Listeners start when the application has been initialized,
@@ -59,259 +32,113 @@ import org.jspecify.annotations.Nullable;
  * observers. The producer works until the container shuts down, so also in {@code @PreDestroy} methods.
  */
 public class MqExtension implements Extension {
-    private static final MqCdiLog LOG = MqCdiLog.of(MqExtension.class);
+    private static final String API = "io.mqconnector.api.MqProducer";
 
     /** Observers without a priority have 2500, libraries may go up to 4000. */
     private static final int AFTER_THE_APPLICATION = 4_500;
 
     private static final int BEFORE_THE_APPLICATION = 500;
 
-    private final List<RuntimeSource> sources;
-    private final Map<Class<?>, AnnotatedType<?>> seenTypes = new HashMap<>();
-    private final Set<Class<?>> beanClasses = new HashSet<>();
-    private final List<ListenerMethod> listeners = new ArrayList<>();
-    private final List<String> misplaced = new ArrayList<>();
-    private ClassLoader applicationLoader = MqExtension.class.getClassLoader();
-    private Function<String, Optional<String>> applicationConfig = key -> Optional.empty();
-    private List<ListenerPlan> plans = List.of();
-    private boolean isDiscovered;
-    private boolean isProducerInjected;
-    private @Nullable Bean<?> producerOfApplication;
-    private @Nullable ApplicationRuntime runtime;
-    private @Nullable RunningListeners running;
+    private @Nullable DeployedApplication application;
 
     /** For the container. */
-    public MqExtension() {
-        this(List.of(new ServiceLoaderRuntimeSource()));
+    public MqExtension() {}
+
+    /** Fails here, before a bean is looked at: classes that need mq-api would fail with less to say. */
+    void begin(@Observes BeforeBeanDiscovery event) {
+        var own = MqExtension.class.getClassLoader();
+        try {
+            Class.forName(API, false, own);
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw new DeploymentException(apiIsNotVisible(own), e);
+        }
+        application = new DeployedApplication(
+                List.of(new JndiRuntimeSource(), new RegistryRuntimeSource(), new ServiceLoaderRuntimeSource()),
+                applicationLoader(own));
     }
 
-    MqExtension(List<RuntimeSource> sources) {
-        this.sources = sources;
-    }
-
-    void rememberLoader(@Observes BeforeBeanDiscovery event) {
+    /** That of the thread, unless it is of more than this application: an EAR's does not see what is in a WAR. */
+    private static ClassLoader applicationLoader(ClassLoader own) {
         var context = Thread.currentThread().getContextClassLoader();
-        if (context != null) {
-            applicationLoader = context;
+        return context != null && seenBy(context) == MqExtension.class ? context : own;
+    }
+
+    /** The copy of mq-cdi that {@code loader} sees, each WAR of an EAR may bring one; null if it sees none. */
+    static @Nullable Class<?> seenBy(@Nullable ClassLoader loader) {
+        try {
+            return Class.forName(MqExtension.class.getName(), false, loader);
+        } catch (ClassNotFoundException | LinkageError e) {
+            return null;
         }
     }
 
-    <T> void seeType(@Observes @WithAnnotations(MqListener.class) ProcessAnnotatedType<T> event) {
-        seenTypes.put(event.getAnnotatedType().getJavaClass(), event.getAnnotatedType());
+    /** Without {@code @WithAnnotations}: it would name a type of mq-api. */
+    <T> void seeType(@Observes ProcessAnnotatedType<T> event) {
+        if (application != null) {
+            application.see(event.getAnnotatedType());
+        }
     }
 
-    /** By the specification's order of the type parameters. */
-    void seeInjectionPoint(@Observes ProcessInjectionPoint<MqProducer, ?> event) {
-        see(event.getInjectionPoint());
-    }
-
-    /** By Weld's order of the type parameters. */
-    void seeInjectionPointInWeld(@Observes ProcessInjectionPoint<?, MqProducer> event) {
-        see(event.getInjectionPoint());
-    }
-
-    private void see(InjectionPoint point) {
-        isProducerInjected |= point.getQualifiers().stream()
-                .allMatch(qualifier -> qualifier instanceof Default || qualifier instanceof Any);
+    /** Every injection point: specification and Weld disagree on the order of the type parameters. */
+    <T, X> void seeInjectionPoint(@Observes ProcessInjectionPoint<T, X> event) {
+        if (application != null) {
+            application.see(event.getInjectionPoint());
+        }
     }
 
     void seeBean(@Observes ProcessBean<?> event) {
-        var bean = event.getBean();
-        if (bean instanceof Interceptor || bean instanceof Decorator) {
-            seeMisplaced(bean);
-            return;
-        }
-        if (!isDiscovered
-                && bean.getTypes().contains(MqProducer.class)
-                && bean.getQualifiers().contains(Default.Literal.INSTANCE)) {
-            producerOfApplication = bean;
-        }
-        if (event instanceof ProcessManagedBean<?> managed) {
-            var type = managed.getAnnotatedBeanClass();
-            beanClasses.add(type.getJavaClass());
-            listeners.addAll(ListenerMethod.of(bean, type));
+        if (application != null) {
+            application.see(event);
         }
     }
 
-    private void seeMisplaced(Bean<?> bean) {
-        var type = seenTypes.get(bean.getBeanClass());
-        if (type != null) {
-            beanClasses.add(type.getJavaClass());
-            ListenerMethod.of(bean, type)
-                    .forEach(method -> misplaced.add(method + ": is a method of "
-                            + (bean instanceof Interceptor ? "an interceptor" : "a decorator")
-                            + "; move it to a bean"));
-        }
-    }
-
-    /**
-     * {@code @Singleton}: the object itself is injected, without a client proxy in front of each send; and unlike
-     * {@code @Dependent}, each {@code Instance.get()} does not leave one more dependent object with its caller.
-     */
     void addProducer(@Observes @Priority(AFTER_THE_APPLICATION) AfterBeanDiscovery event, BeanManager beanManager) {
-        isDiscovered = true; // our own bean is seen, too
-        var lazyRuntime = new ApplicationRuntime(sources, applicationLoader, beanManager);
-        runtime = lazyRuntime;
-        var own = producerOfApplication;
-        if (own != null) {
-            LOG.producerOfApplication(own.toString());
-            return;
+        if (application != null) {
+            application.addProducer(event, beanManager);
         }
-        event.<MqProducer>addBean()
-                .id("io.mqconnector.cdi.MqProducer")
-                .types(MqProducer.class, Object.class)
-                .qualifiers(Default.Literal.INSTANCE, Any.Literal.INSTANCE)
-                .scope(Singleton.class)
-                .createWith(context -> lazyRuntime.get().producer());
     }
 
     void validate(@Observes @Priority(AFTER_THE_APPLICATION) AfterDeploymentValidation event, BeanManager beanManager) {
-        warnOfUncalledMethods();
-        var problems = new ArrayList<>(misplaced);
-        var causes = new ArrayList<Throwable>();
-        listeners.sort(Comparator.comparing(ListenerMethod::toString));
-        applicationConfig = listeners.isEmpty() ? applicationConfig : ApplicationConfig.of(applicationLoader);
-        plans = plans(beanManager, problems, causes);
-        problems.addAll(duplicateNames());
-        if (!plans.isEmpty() || (isProducerInjected && producerOfApplication == null)) {
-            askRuntime(problems, causes);
-        }
-        forgetDiscovery();
-        if (!problems.isEmpty()) {
-            closeRuntime();
-            event.addDeploymentProblem(failure(problems, causes));
+        if (application != null) {
+            application.validate(event, beanManager);
         }
     }
 
     void start(
             @Observes @Initialized(ApplicationScoped.class) @Priority(AFTER_THE_APPLICATION) Object event,
             BeanManager beanManager) {
-        // An application of several modules may say so several times.
-        if (running != null || plans.isEmpty() || runtime == null) {
-            return;
-        }
-        try {
-            running = RunningListeners.start(plans, runtime.get(), applicationConfig, applicationLoader, beanManager);
-        } catch (RuntimeException | Error e) {
-            closeRuntime();
-            throw e;
+        if (application != null) {
+            application.start(beanManager);
         }
     }
 
     void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) @Priority(BEFORE_THE_APPLICATION) Object event) {
-        stopListeners();
+        if (application != null) {
+            application.stop();
+        }
     }
 
+    /** The last event: whoever still holds the extension holds nothing of the application. */
     void close(@Observes BeforeShutdown event) {
-        stopListeners();
-        closeRuntime();
-    }
-
-    private void stopListeners() {
-        plans = List.of();
-        if (running != null) {
-            running.stop();
-            running = null;
+        var ended = application;
+        application = null;
+        if (ended != null) {
+            ended.close();
         }
     }
 
-    private void closeRuntime() {
-        if (runtime != null) {
-            runtime.close();
-        }
-    }
-
-    private List<ListenerPlan> plans(BeanManager beanManager, List<String> problems, List<Throwable> causes) {
-        if (listeners.isEmpty()) {
-            return List.of();
-        }
-        PayloadConverters converters;
-        try {
-            converters = PayloadConverters.of(applicationLoader);
-        } catch (ServiceConfigurationError e) {
-            problems.add("payload converters cannot be loaded by " + applicationLoader + ": " + e.getMessage()
-                    + "; correct or remove the one named");
-            causes.add(e);
-            converters = PayloadConverters.of(ClassLoader.getPlatformClassLoader());
-        }
-        var made = new ArrayList<ListenerPlan>();
-        for (ListenerMethod listener : listeners) {
-            var plan = new ListenerPlan(listener, converters, beanManager);
-            made.add(plan);
-            plan.problems().forEach(problem -> problems.add(listener + ": " + problem));
-        }
-        return List.copyOf(made);
-    }
-
-    private List<String> duplicateNames() {
-        var problems = new ArrayList<String>();
-        var names = new HashMap<String, ListenerMethod>();
-        for (ListenerMethod listener : listeners) {
-            var first = names.putIfAbsent(listener.name(), listener);
-            if (first != null) {
-                problems.add(listener + ": its name '" + listener.name() + "' is also that of " + first
-                        + "; set name of @MqListener");
-            }
-        }
-        return problems;
-    }
-
-    /** What only the runtime knows: unresolved expressions, a missing group, bad configuration. */
-    private void askRuntime(List<String> problems, List<Throwable> causes) {
-        try {
-            var asked = requireNonNull(runtime, "runtime").get();
-            MqMessageListener never = (message, metadata) -> {
-                throw new IllegalStateException("a request that was only checked received a message");
-            };
-            for (ListenerPlan plan : plans) {
-                if (plan.isDeclared()) {
-                    problemsOf(asked, plan.request(never, applicationConfig, applicationLoader))
-                            .forEach(problem -> problems.add(plan.method() + ": " + problem));
-                }
-            }
-        } catch (MqConfigException e) {
-            e.problems().forEach(problem -> problems.add("mq runtime: " + problem));
-            causes.add(e);
-        } catch (RuntimeException e) {
-            problems.add("mq runtime: cannot be started: " + e);
-            causes.add(e);
-        }
-    }
-
-    private static List<String> problemsOf(MqRuntime runtime, SubscriptionRequest request) {
-        try {
-            return runtime.problems(request);
-        } catch (RuntimeException e) {
-            return List.of("its configuration cannot be read: " + e);
-        }
-    }
-
-    private void warnOfUncalledMethods() {
-        seenTypes.forEach((seen, type) -> {
-            if (beanClasses.stream().noneMatch(seen::isAssignableFrom) && !Modifier.isAbstract(seen.getModifiers())) {
-                ListenerMethod.marked(type)
-                        .forEach(method -> LOG.listenerOfNoBean(ListenerMethod.described(
-                                seen,
-                                method.getJavaMember(),
-                                List.of(method.getJavaMember().getGenericParameterTypes()))));
-            }
-        });
-    }
-
-    private void forgetDiscovery() {
-        seenTypes.clear();
-        beanClasses.clear();
-        listeners.clear();
-    }
-
-    private static DeploymentException failure(List<String> problems, List<Throwable> causes) {
-        var failure =
-                new DeploymentException("mq: " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
-                        + ", no listener was started:\n - " + String.join("\n - ", problems));
-        if (!causes.isEmpty()) {
-            failure.initCause(causes.get(0));
-            causes.stream().skip(1).forEach(failure::addSuppressed);
-        }
-        return failure;
+    private static String apiIsNotVisible(ClassLoader own) {
+        return "mq: the connector is not visible to this application: " + API + " cannot be loaded by " + own
+                + ", which loaded mq-cdi (" + ClassOrigin.of(MqExtension.class) + "); nothing of mq works."
+                + " That class comes with the resource adapter, so deploy mq-connector-<version>.rar first and make the"
+                + " application see it:"
+                + "\n - WildFly: 'Dependencies: deployment.<name of the .rar>' in the application's META-INF/MANIFEST.MF,"
+                + " or <module name=\"deployment.<name of the .rar>\"/> in jboss-deployment-structure.xml, or the"
+                + " .rar and the application in one EAR"
+                + "\n - Open Liberty: <classloader classProviderRef=\"<id of the resourceAdapter>\"/> in the application's"
+                + " element of server.xml"
+                + "\n - other servers: deploying the .rar is enough where resource adapters are visible to all"
+                + " applications; else the .rar and the application in one EAR"
+                + "\n - Java SE: io.mqconnector:mq-api and io.mqconnector:mq-engine on the class path";
     }
 }

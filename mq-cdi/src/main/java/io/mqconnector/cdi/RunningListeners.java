@@ -31,14 +31,16 @@ final class RunningListeners {
             MqRuntime runtime,
             Function<String, Optional<String>> applicationConfig,
             ClassLoader applicationLoader,
-            BeanManager beanManager) {
+            BeanManager beanManager,
+            ContainerContext context) {
         var running = new RunningListeners(beanManager);
         try {
             for (ListenerPlan plan : plans) {
                 running.invocations.add(plan.open(running.requestScope));
             }
             for (int i = 0; i < plans.size(); i++) {
-                var request = plans.get(i).request(running.invocations.get(i), applicationConfig, applicationLoader);
+                var request = plans.get(i)
+                        .request(context.around(running.invocations.get(i)), applicationConfig, applicationLoader);
                 running.consumers.add(runtime.subscribe(request));
             }
         } catch (RuntimeException | Error e) {

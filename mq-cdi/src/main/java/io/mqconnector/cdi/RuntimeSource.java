@@ -3,6 +3,7 @@ package io.mqconnector.cdi;
 
 import io.mqconnector.api.MqConfig;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A place where an application's runtime comes from. Sources are asked in order; the first that has one decides, and a
@@ -13,11 +14,13 @@ interface RuntimeSource {
      * Takes the runtime, once an application.
      *
      * @param applicationLoader the application's class loader
+     * @param settings the application's own configuration: full key to value
      * @param config the application's settings in code; a source of runtimes that run already refuses all but an empty one
      * @return empty if there is none here
      * @throws io.mqconnector.api.MqConfigException if there is one that cannot be used: one sentence for each reason
      */
-    Optional<RuntimeLease> lease(ClassLoader applicationLoader, MqConfig config);
+    Optional<RuntimeLease> lease(
+            ClassLoader applicationLoader, Function<String, Optional<String>> settings, MqConfig config);
 
     /** Where it looks and how to put something there, for the error when no source has a runtime. */
     String searched(ClassLoader applicationLoader);

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 
 /** Creates a runtime by the one {@link MqRuntimeFactory} visible to the application, else by the one visible to mq-cdi. */
 final class ServiceLoaderRuntimeSource implements RuntimeSource {
     private static final ClassLoader OWN = ServiceLoaderRuntimeSource.class.getClassLoader();
 
     @Override
-    public Optional<RuntimeLease> lease(ClassLoader applicationLoader, MqConfig config) {
+    public Optional<RuntimeLease> lease(
+            ClassLoader applicationLoader, Function<String, Optional<String>> settings, MqConfig config) {
         var factories = factories(applicationLoader);
         if (factories.isEmpty() && applicationLoader != OWN) {
             factories = factories(OWN);
@@ -37,7 +39,7 @@ final class ServiceLoaderRuntimeSource implements RuntimeSource {
         return "ServiceLoader found no provider of " + MqRuntimeFactory.class.getName()
                 + " by the application's loader "
                 + applicationLoader + (applicationLoader == OWN ? "" : " or by mq-cdi's loader " + OWN)
-                + " (add io.mqconnector:mq-engine to the class path)";
+                + " (in Java SE, add io.mqconnector:mq-engine to the class path)";
     }
 
     private static RuntimeLease create(MqRuntimeFactory factory, ClassLoader applicationLoader, MqConfig config) {
@@ -75,8 +77,6 @@ final class ServiceLoaderRuntimeSource implements RuntimeSource {
     }
 
     private static MqConfigException problem(String sentence, Throwable cause) {
-        var problem = problem(sentence);
-        problem.addSuppressed(cause); // it takes no cause
-        return problem;
+        return new MqConfigException(List.of(sentence), cause);
     }
 }

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -53,37 +51,11 @@ class ApplicationConfigTest {
 
     @SuppressWarnings("unchecked")
     private static Function<String, Optional<String>> configWithoutMicroProfile() throws Exception {
-        var loader = new WithoutMicroProfile();
+        var loader = new IsolatedLoader("without-microprofile", ApplicationConfigTest.class.getClassLoader())
+                .define("io.mqconnector.cdi.", "/app/mq-cdi.jar")
+                .hide("org.eclipse.microprofile.");
         var of = loader.loadClass(ApplicationConfig.class.getName()).getDeclaredMethod("of", ClassLoader.class);
         of.setAccessible(true);
         return (Function<String, Optional<String>>) requireNonNull(of.invoke(null, loader));
-    }
-
-    /** Has mq-cdi, but no MicroProfile Config API. */
-    private static final class WithoutMicroProfile extends ClassLoader {
-        WithoutMicroProfile() {
-            super(ApplicationConfigTest.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            synchronized (getClassLoadingLock(name)) {
-                if (name.startsWith("org.eclipse.microprofile.")) {
-                    throw new ClassNotFoundException(name);
-                }
-                if (findLoadedClass(name) != null) {
-                    return requireNonNull(findLoadedClass(name));
-                }
-                if (!name.startsWith("io.mqconnector.cdi.")) {
-                    return super.loadClass(name, resolve);
-                }
-                try (var bytes = requireNonNull(getResourceAsStream(name.replace('.', '/') + ".class"))) {
-                    var code = bytes.readAllBytes();
-                    return defineClass(name, code, 0, code.length);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
     }
 }

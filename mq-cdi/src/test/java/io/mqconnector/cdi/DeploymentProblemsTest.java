@@ -155,7 +155,7 @@ class DeploymentProblemsTest {
             @Override
             public void close() {}
         };
-        var logger = Logger.getLogger(MqExtension.class.getName());
+        var logger = Logger.getLogger(DeployedApplication.class.getName());
         logger.addHandler(handler);
         try (var application = TestApplication.started(NoBean.class, Base.class, Derived.class)) {
             assertThat(logged)

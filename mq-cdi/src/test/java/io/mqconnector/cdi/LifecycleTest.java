@@ -21,6 +21,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.ref.WeakReference;
 import java.util.List;
@@ -50,6 +55,22 @@ class LifecycleTest {
                             "application stopping",
                             "sent bye to t",
                             "runtime closed");
+        }
+    }
+
+    @Test
+    void startsOnceHoweverManyModulesSayThatTheApplicationStartedAndStopsAtTheFirstThatEnds() {
+        try (var application = TestApplication.started(Observing.class)) {
+            var events = application.container().getBeanManager().getEvent();
+
+            events.select(Initialized.Literal.APPLICATION).fire("second module");
+            events.select(BeforeDestroyed.Literal.APPLICATION).fire("second module");
+            events.select(Initialized.Literal.APPLICATION).fire("third module");
+            events.select(BeforeDestroyed.Literal.APPLICATION).fire("first module");
+
+            assertThat(application.journalLines())
+                    .filteredOn(line -> line.contains("Observing.on"))
+                    .containsExactly("subscribed Observing.on", "closed Observing.on");
         }
     }
 
@@ -177,6 +198,29 @@ class LifecycleTest {
         }
     }
 
+    @Test
+    void passivatesABeanThatLooksTheProducerUp() throws Exception {
+        try (var application = TestApplication.started(LooksUpInSession.class)) {
+            var before = application.get(LooksUpInSession.class);
+            assertThat(before.producer.get()).isSameAs(application.runtime().producer);
+
+            var after = (LooksUpInSession) readBack(before);
+
+            assertThat(after).isNotSameAs(before);
+            assertThat(after.producer.get()).isSameAs(application.runtime().producer);
+        }
+    }
+
+    private static Object readBack(Object bean) throws IOException, ClassNotFoundException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(bytes)) {
+            out.writeObject(bean);
+        }
+        try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return in.readObject();
+        }
+    }
+
     @ApplicationScoped
     static class Observing {
         @Inject
@@ -239,6 +283,15 @@ class LifecycleTest {
     static class Injected {
         @Inject
         MqProducer producer;
+    }
+
+    @Dependent
+    static class LooksUpInSession implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @Inject
+        @SuppressWarnings("serial") // the container's is serialisable, as the specification asks
+        Instance<MqProducer> producer;
     }
 
     @SessionScoped

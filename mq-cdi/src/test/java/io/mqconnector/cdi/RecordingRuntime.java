@@ -26,10 +26,16 @@ class RecordingRuntime implements MqRuntime {
     final Map<String, SubscriptionRequest> subscribed = new LinkedHashMap<>();
     final MqProducer producer;
     boolean isClosed;
+    private final String instanceId;
     private final Journal journal;
     private final TestApplication application;
 
     RecordingRuntime(MqConfig config, TestApplication application) {
+        this("recording", config, application);
+    }
+
+    RecordingRuntime(String instanceId, MqConfig config, TestApplication application) {
+        this.instanceId = instanceId;
         this.config = config;
         this.application = application;
         this.journal = application.journal();
@@ -51,7 +57,7 @@ class RecordingRuntime implements MqRuntime {
 
     @Override
     public String instanceId() {
-        return "recording";
+        return instanceId;
     }
 
     @Override

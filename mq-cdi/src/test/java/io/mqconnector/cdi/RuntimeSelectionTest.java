@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.cdi;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,8 +17,6 @@ import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.inject.Inject;
 import jakarta.inject.Qualifier;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
@@ -32,10 +29,14 @@ class RuntimeSelectionTest {
             assertThatThrownBy(application::start)
                     .isInstanceOf(DeploymentException.class)
                     .hasMessageStartingWith("mq: 1 problem, no listener was started:\n - mq runtime: no mq runtime was"
-                            + " found: ServiceLoader found no provider of " + MqRuntimeFactory.class.getName())
+                            + " found: mq.runtime.jndi-name is not set, and at java:comp/env/mq/runtime: there is no JNDI here;"
+                            + " no connector runs in this server that io.mqconnector.spi.MqRuntimes of ")
+                    .hasMessageContaining(" knows of (deploy mq-connector-<version>.rar and start it before the"
+                            + " application); ServiceLoader found no provider of " + MqRuntimeFactory.class.getName())
                     .hasMessageContaining(application.loader().toString())
                     .hasMessageContaining(MqExtension.class.getClassLoader().toString())
-                    .hasMessageContaining("add io.mqconnector:mq-engine to the class path")
+                    .hasMessageContaining("in Java SE, add io.mqconnector:mq-engine to the class path")
+                    .hasMessageNotContaining("WEB-INF")
                     .hasRootCauseInstanceOf(MqConfigException.class);
         }
     }
@@ -57,12 +58,16 @@ class RuntimeSelectionTest {
     @Test
     void namesTheLoadersWhenTheEngineComesWithAnMqApiOfItsOwn() {
         try (var application = TestApplication.of(Needs.class)) {
-            var stranger = new ChildFirst(application.loader());
+            var stranger = new IsolatedLoader("child-first", application.loader())
+                    .define("io.mqconnector.api.", "/other/mq-api.jar")
+                    .define("io.mqconnector.spi.", "/other/mq-api.jar")
+                    .define(RecordingRuntimeFactory.class.getName(), "/other/mq-engine.jar");
 
             assertThatThrownBy(() -> application.start(stranger))
                     .isInstanceOf(DeploymentException.class)
-                    .hasMessageContaining(RecordingRuntimeFactory.class.getName() + " by " + stranger + " implements "
-                            + MqRuntimeFactory.class.getName() + " by " + stranger)
+                    .hasMessageContaining(RecordingRuntimeFactory.class.getName()
+                            + " of /other/mq-engine.jar by child-first implements "
+                            + MqRuntimeFactory.class.getName() + " of /other/mq-api.jar by child-first")
                     .hasMessageContaining("but mq-cdi uses " + MqRuntimeFactory.class.getName())
                     .hasMessageContaining("by " + MqRuntimeFactory.class.getClassLoader())
                     .hasMessageContaining("keep mq-api only once");
@@ -81,16 +86,27 @@ class RuntimeSelectionTest {
     }
 
     @Test
-    void refusesARuntimeNewerThanItself() {
+    void refusesARuntimeOlderThanItNeeds() {
         try (var application = TestApplication.of(Needs.class)) {
-            application.apiVersion = MqRuntime.API_VERSION + 1;
+            application.apiVersion = MqRuntime.API_VERSION - 1;
 
             assertThatThrownBy(application::start)
                     .isInstanceOf(DeploymentException.class)
-                    .hasMessageContaining(
-                            "was built for version 2 of the runtime interface, mq-cdi here knows version 1;"
-                                    + " use the mq-cdi that belongs to that engine, or an older engine");
+                    .hasMessageContaining("has version 0 of the runtime interface, mq-cdi here ("
+                            + ClassOrigin.of(MqExtension.class).replace("MqExtension", "ApplicationRuntime")
+                            + ") needs version 1; update io.mqconnector:mq-engine, or use the mq-cdi of its release");
             assertThat(application.runtime().isClosed).isTrue();
+        }
+    }
+
+    @Test
+    void usesANewerRuntimeWhichHasAllThatItKnows() {
+        try (var application = TestApplication.of(Needs.class)) {
+            application.apiVersion = MqRuntime.API_VERSION + 1;
+
+            application.start();
+
+            assertThat(application.get(Needs.class).producer).isSameAs(application.runtime().producer);
         }
     }
 
@@ -203,38 +219,6 @@ class RuntimeSelectionTest {
         @Override
         public MqRuntime create(MqConfig config, ClassLoader applicationLoader) {
             throw new MqConfigException(List.of("brokers is empty", "linger is negative"));
-        }
-    }
-
-    /** Defines mq-api and the engine once more. */
-    private static final class ChildFirst extends ClassLoader {
-        ChildFirst(ClassLoader parent) {
-            super("child-first", parent);
-        }
-
-        @Override
-        public String toString() {
-            return "child-first";
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            synchronized (getClassLoadingLock(name)) {
-                if (findLoadedClass(name) != null) {
-                    return requireNonNull(findLoadedClass(name));
-                }
-                if (!name.startsWith("io.mqconnector.api.")
-                        && !name.startsWith("io.mqconnector.spi.")
-                        && !name.startsWith(RecordingRuntimeFactory.class.getName())) {
-                    return super.loadClass(name, resolve);
-                }
-                try (var bytes = requireNonNull(getResourceAsStream(name.replace('.', '/') + ".class"))) {
-                    var code = bytes.readAllBytes();
-                    return defineClass(name, code, 0, code.length);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
         }
     }
 }

@@ -41,6 +41,7 @@ class TestApplication implements AutoCloseable {
     private final Journal journal = new Journal();
     private final List<RecordingRuntime> runtimes = new ArrayList<>();
     private final Class<?>[] beanClasses;
+    private final MqExtension extension = new MqExtension();
     private @Nullable WeldContainer container;
 
     private TestApplication(Class<?>... beanClasses) {
@@ -101,7 +102,7 @@ class TestApplication implements AutoCloseable {
                     .disableDiscovery()
                     .addBeanClasses(beanClasses)
                     .addBeanClass(Nothing.class)
-                    .addExtensions(new MqExtension(), new JournalExtension(journal))
+                    .addExtensions(extension, new JournalExtension(journal))
                     .initialize();
         } finally {
             thread.setContextClassLoader(before);
@@ -137,6 +138,10 @@ class TestApplication implements AutoCloseable {
 
     WeldContainer container() {
         return requireNonNull(container);
+    }
+
+    MqExtension extension() {
+        return extension;
     }
 
     <T> T get(Class<T> type) {

@@ -26,6 +26,16 @@ public final class ConfigDocs {
         source; nothing starts until there are none. Unknown keys under `mq.` are warned about, with what may have been meant.
         Secrets are shown as `****`.
 
+        ### Which connector an application uses
+
+        In a server, `mq-cdi` looks for a connector in this order; the two keys are read from the application's configuration:
+
+        1. what is bound in JNDI under the name `mq.runtime.jndi-name`
+        2. what is bound in JNDI under `java:comp/env/mq/runtime`
+        3. the connector that runs in this server; if there are several, the one whose `mq.instance-id` is
+           `mq.runtime.instance-id`
+        4. an engine on the class path (Java SE)
+
         ### Listeners
 
         Every key of the groups `consumer` and `listener` may be set for one listener alone, as

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds keys under {@code mq.} that the connector does not know. For one thread. */
 final class UnknownKeys {
+    /** What mq-cdi reads to find its runtime, the engine or a server's connector: not ours, but no mistakes either. */
+    private static final List<String> OF_CDI = List.of("mq.runtime.instance-id", "mq.runtime.jndi-name");
+
     private final SettingSource config;
     private final Set<String> known = new LinkedHashSet<>();
     private final Set<String> knownInEnvironment = new HashSet<>();
@@ -25,6 +28,10 @@ final class UnknownKeys {
             if (ConfigKeys.isOfListener(key)) {
                 ofListeners.add(key.shortName());
             }
+        }
+        for (var name : OF_CDI) {
+            known.add(name);
+            knownInEnvironment.add(SettingSource.environmentName(name));
         }
         for (var client : KafkaClient.values()) {
             for (var name : client.definition().names()) {

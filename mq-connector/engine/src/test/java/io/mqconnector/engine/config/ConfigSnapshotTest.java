@@ -140,6 +140,20 @@ class ConfigSnapshotTest {
     }
 
     @Test
+    void doesNotWarnOfTheKeysByWhichAnApplicationFindsItsConnector() {
+        var warnings = settings()
+                .property("mq.runtime.jndi-name", "java:/mq/Orders")
+                .environment("MQ_RUNTIME_INSTANCE_ID", "orders")
+                .property("mq.runtime.jndi", "java:/mq/Orders")
+                .read()
+                .warnings();
+
+        assertThat(warnings)
+                .containsExactly(
+                        "mq.runtime.jndi from system property: no such key; did you mean 'mq.runtime.jndi-name'?");
+    }
+
+    @Test
     void resolvesExpressionsAlsoNestedOnes() {
         var snapshot = settings()
                 .explicit("mq.client.client-id", "${app.name:${fallback}}-${mq.instance-id}")

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.cdi;
+
+import static java.util.Objects.requireNonNull;
+
+import io.mqconnector.api.MqConfigException;
+import io.mqconnector.api.MqListener;
+import io.mqconnector.api.MqMessageListener;
+import io.mqconnector.api.MqProducer;
+import io.mqconnector.spi.MqRuntime;
+import io.mqconnector.spi.PayloadConverters;
+import io.mqconnector.spi.SubscriptionRequest;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AnnotatedType;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.Decorator;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.enterprise.inject.spi.Interceptor;
+import jakarta.enterprise.inject.spi.ProcessBean;
+import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import jakarta.inject.Singleton;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One application with mq, from discovery to shutdown: what {@link MqExtension} does once mq-api is known to be there.
+ *
+ * <p>Called by the container only, by one thread at a time.
+ */
+final class DeployedApplication {
+    private static final MqCdiLog LOG = MqCdiLog.of(DeployedApplication.class);
+
+    private final List<RuntimeSource> sources;
+    private final Map<Class<?>, AnnotatedType<?>> seenTypes = new HashMap<>();
+    private final Set<Class<?>> beanClasses = new HashSet<>();
+    private final List<ListenerMethod> listeners = new ArrayList<>();
+    private final List<String> misplaced = new ArrayList<>();
+    private final ClassLoader applicationLoader;
+    private Function<String, Optional<String>> applicationConfig = key -> Optional.empty();
+    private List<ListenerPlan> plans = List.of();
+    private boolean isDiscovered;
+    private boolean isProducerInjected;
+    private @Nullable Bean<?> producerOfApplication;
+    private @Nullable ApplicationRuntime runtime;
+    private @Nullable RunningListeners running;
+
+    DeployedApplication(List<RuntimeSource> sources, ClassLoader applicationLoader) {
+        this.sources = sources;
+        this.applicationLoader = applicationLoader;
+    }
+
+    void see(AnnotatedType<?> type) {
+        if (isMarked(type) && isOurs(type.getJavaClass())) {
+            seenTypes.put(type.getJavaClass(), type);
+        }
+    }
+
+    private static boolean isMarked(AnnotatedType<?> type) {
+        try {
+            return type.getMethods().stream().anyMatch(method -> method.isAnnotationPresent(MqListener.class));
+        } catch (LinkageError | RuntimeException e) {
+            return false; // a class that cannot be read: the container says so, if it is a bean
+        }
+    }
+
+    /** In an EAR events of all modules come here, and another WAR's mq-cdi takes those of that WAR, too. */
+    private static boolean isOurs(Class<?> type) {
+        var seen = MqExtension.seenBy(type.getClassLoader());
+        return seen == null || seen == MqExtension.class;
+    }
+
+    void see(InjectionPoint point) {
+        isProducerInjected |= point.getType() == MqProducer.class
+                && point.getQualifiers().stream()
+                        .allMatch(qualifier -> qualifier instanceof Default || qualifier instanceof Any);
+    }
+
+    void see(ProcessBean<?> event) {
+        var bean = event.getBean();
+        if (bean instanceof Interceptor || bean instanceof Decorator) {
+            seeMisplaced(bean);
+            return;
+        }
+        if (!isDiscovered
+                && bean.getTypes().contains(MqProducer.class)
+                && bean.getQualifiers().contains(Default.Literal.INSTANCE)
+                && isOurs(bean.getBeanClass())) {
+            producerOfApplication = bean;
+        }
+        if (event instanceof ProcessManagedBean<?> managed) {
+            var type = managed.getAnnotatedBeanClass();
+            beanClasses.add(type.getJavaClass());
+            var methods = ListenerMethod.of(bean, type);
+            if (!methods.isEmpty() && isOurs(type.getJavaClass())) {
+                listeners.addAll(methods);
+            }
+        }
+    }
+
+    private void seeMisplaced(Bean<?> bean) {
+        var type = seenTypes.get(bean.getBeanClass());
+        if (type != null) {
+            beanClasses.add(type.getJavaClass());
+            ListenerMethod.of(bean, type)
+                    .forEach(method -> misplaced.add(method + ": is a method of "
+                            + (bean instanceof Interceptor ? "an interceptor" : "a decorator")
+                            + "; move it to a bean"));
+        }
+    }
+
+    /**
+     * {@code @Singleton}: the object itself is injected, without a client proxy in front of each send; and unlike
+     * {@code @Dependent}, each {@code Instance.get()} does not leave one more dependent object with its caller.
+     */
+    void addProducer(AfterBeanDiscovery event, BeanManager beanManager) {
+        isDiscovered = true; // our own bean is seen, too
+        var lazyRuntime = new ApplicationRuntime(sources, applicationLoader, beanManager);
+        runtime = lazyRuntime;
+        var own = producerOfApplication;
+        if (own != null) {
+            LOG.producerOfApplication(own.toString());
+            return;
+        }
+        event.<MqProducer>addBean()
+                .id("io.mqconnector.cdi.MqProducer " + ClassOrigin.path(MqExtension.class)) // one a WAR
+                .types(MqProducer.class, Object.class)
+                .qualifiers(Default.Literal.INSTANCE, Any.Literal.INSTANCE)
+                .scope(Singleton.class)
+                .createWith(context -> lazyRuntime.get().producer());
+    }
+
+    void validate(AfterDeploymentValidation event, BeanManager beanManager) {
+        warnOfUncalledMethods();
+        var problems = new ArrayList<>(misplaced);
+        var causes = new ArrayList<Throwable>();
+        listeners.sort(Comparator.comparing(ListenerMethod::toString));
+        applicationConfig = listeners.isEmpty() ? applicationConfig : ApplicationConfig.of(applicationLoader);
+        plans = plans(beanManager, problems, causes);
+        problems.addAll(duplicateNames());
+        if (!plans.isEmpty() || (isProducerInjected && producerOfApplication == null)) {
+            askRuntime(problems, causes);
+        }
+        forgetDiscovery();
+        if (!problems.isEmpty()) {
+            close();
+            event.addDeploymentProblem(failure(problems, causes));
+        }
+    }
+
+    void start(BeanManager beanManager) {
+        // An application of several modules may say so several times.
+        if (running != null || plans.isEmpty() || runtime == null) {
+            return;
+        }
+        var starting = plans;
+        plans = List.of(); // once, whether it succeeds or not
+        try {
+            running = RunningListeners.start(
+                    starting,
+                    runtime.get(),
+                    applicationConfig,
+                    applicationLoader,
+                    beanManager,
+                    ContainerContext.captured());
+        } catch (RuntimeException | Error e) {
+            runtime.close();
+            throw e;
+        }
+    }
+
+    void stop() {
+        plans = List.of();
+        if (running != null) {
+            running.stop();
+            running = null;
+        }
+    }
+
+    void close() {
+        stop();
+        if (runtime != null) {
+            runtime.close();
+        }
+    }
+
+    private List<ListenerPlan> plans(BeanManager beanManager, List<String> problems, List<Throwable> causes) {
+        if (listeners.isEmpty()) {
+            return List.of();
+        }
+        PayloadConverters converters;
+        try {
+            converters = PayloadConverters.of(applicationLoader);
+        } catch (ServiceConfigurationError e) {
+            problems.add("payload converters cannot be loaded by " + applicationLoader + ": " + e.getMessage()
+                    + "; correct or remove the one named");
+            causes.add(e);
+            converters = PayloadConverters.of(ClassLoader.getPlatformClassLoader());
+        }
+        var made = new ArrayList<ListenerPlan>();
+        for (ListenerMethod listener : listeners) {
+            var plan = new ListenerPlan(listener, converters, beanManager);
+            made.add(plan);
+            plan.problems().forEach(problem -> problems.add(listener + ": " + problem));
+        }
+        return List.copyOf(made);
+    }
+
+    private List<String> duplicateNames() {
+        var problems = new ArrayList<String>();
+        var names = new HashMap<String, ListenerMethod>();
+        for (ListenerMethod listener : listeners) {
+            var first = names.putIfAbsent(listener.name(), listener);
+            if (first != null) {
+                problems.add(listener + ": its name '" + listener.name() + "' is also that of " + first
+                        + "; set name of @MqListener");
+            }
+        }
+        return problems;
+    }
+
+    /** What only the runtime knows: unresolved expressions, a missing group, bad configuration. */
+    private void askRuntime(List<String> problems, List<Throwable> causes) {
+        try {
+            var asked = requireNonNull(runtime, "runtime").get();
+            MqMessageListener never = (message, metadata) -> {
+                throw new IllegalStateException("a request that was only checked received a message");
+            };
+            for (ListenerPlan plan : plans) {
+                if (plan.isDeclared()) {
+                    problemsOf(asked, plan.request(never, applicationConfig, applicationLoader))
+                            .forEach(problem -> problems.add(plan.method() + ": " + problem));
+                }
+            }
+        } catch (MqConfigException e) {
+            e.problems().forEach(problem -> problems.add("mq runtime: " + problem));
+            causes.add(e);
+        } catch (RuntimeException e) {
+            problems.add("mq runtime: cannot be started: " + e);
+            causes.add(e);
+        } catch (LinkageError e) {
+            problems.add("mq runtime: mq-cdi " + ClassOrigin.of(MqExtension.class) + " does not fit mq-api "
+                    + ClassOrigin.of(MqRuntime.class) + ": " + e + "; use the same version of both");
+            causes.add(e);
+        }
+    }
+
+    private static List<String> problemsOf(MqRuntime runtime, SubscriptionRequest request) {
+        try {
+            return runtime.problems(request);
+        } catch (RuntimeException e) {
+            return List.of("its configuration cannot be read: " + e);
+        }
+    }
+
+    private void warnOfUncalledMethods() {
+        seenTypes.forEach((seen, type) -> {
+            if (beanClasses.stream().noneMatch(seen::isAssignableFrom) && !Modifier.isAbstract(seen.getModifiers())) {
+                ListenerMethod.marked(type)
+                        .forEach(method -> LOG.listenerOfNoBean(ListenerMethod.described(
+                                seen,
+                                method.getJavaMember(),
+                                List.of(method.getJavaMember().getGenericParameterTypes()))));
+            }
+        });
+    }
+
+    private void forgetDiscovery() {
+        seenTypes.clear();
+        beanClasses.clear();
+        listeners.clear();
+    }
+
+    private static DeploymentException failure(List<String> problems, List<Throwable> causes) {
+        var failure =
+                new DeploymentException("mq: " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
+                        + ", no listener was started:\n - " + String.join("\n - ", problems));
+        if (!causes.isEmpty()) {
+            failure.initCause(causes.get(0));
+            causes.stream().skip(1).forEach(failure::addSuppressed);
+        }
+        return failure;
+    }
+}

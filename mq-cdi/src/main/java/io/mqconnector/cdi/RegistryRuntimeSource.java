@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.cdi;
+
+import io.mqconnector.api.MqConfig;
+import io.mqconnector.api.MqConfigException;
+import io.mqconnector.spi.MqRuntime;
+import io.mqconnector.spi.MqRuntimes;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The connector that the server runs, without anybody having bound it: the only one, or the one of a configured id. */
+final class RegistryRuntimeSource implements RuntimeSource {
+    static final String INSTANCE_KEY = "mq.runtime.instance-id";
+
+    @Override
+    public Optional<RuntimeLease> lease(
+            ClassLoader applicationLoader, Function<String, Optional<String>> settings, MqConfig config) {
+        var running = MqRuntimes.running();
+        var wanted = settings.apply(INSTANCE_KEY).map(String::trim).filter(id -> !id.isEmpty());
+        var fitting = wanted.isEmpty()
+                ? running
+                : running.stream()
+                        .filter(runtime -> runtime.instanceId().equals(wanted.get()))
+                        .toList();
+        if (fitting.size() == 1) {
+            var only = fitting.get(0);
+            return Optional.of(RuntimeLease.ofServer(only, "the connectors that run in this server", config));
+        }
+        if (fitting.size() > 1) {
+            throw problem("several connectors run in this server"
+                    + wanted.map(id -> " under the instance id '" + id + "'").orElse("") + ": " + ids(fitting)
+                    + "; say which one the application uses: set " + JndiRuntimeSource.NAME_KEY
+                    + " to the name its connection factory is bound under"
+                    + (wanted.isEmpty() ? ", or " + INSTANCE_KEY + " to its instance id" : ""));
+        }
+        if (wanted.isPresent()) {
+            throw problem(INSTANCE_KEY + " is '" + wanted.get() + "', but "
+                    + (running.isEmpty() ? "no connector runs" : "only " + ids(running) + " run")
+                    + " in this server that " + ClassOrigin.of(MqRuntimes.class)
+                    + " knows of; correct the id, or start that connector before the application");
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public String searched(ClassLoader applicationLoader) {
+        return "no connector runs in this server that " + ClassOrigin.of(MqRuntimes.class)
+                + " knows of (deploy mq-connector-<version>.rar and start it before the application)";
+    }
+
+    private static String ids(List<MqRuntime> runtimes) {
+        return runtimes.stream()
+                .map(runtime -> "'" + runtime.instanceId() + "' (" + ClassOrigin.of(runtime.getClass()) + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static MqConfigException problem(String sentence) {
+        return new MqConfigException(List.of(sentence));
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.mqconnector.api.MqConfig;
+import io.mqconnector.spi.MqRuntimes;
+import jakarta.enterprise.inject.spi.Extension;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.jboss.weld.environment.se.Weld;
+import org.junit.jupiter.api.Test;
+
+/** A WAR whose class loader has what it should not have, or does not see what it should. */
+class WrongDeploymentTest {
+    private static final String LIB = "/apps/shop.war/WEB-INF/lib/";
+    private static final String NEEDS_PRODUCER = NeedsProducer.class.getName();
+
+    @Test
+    void namesJarsAndLoadersWhenTheWarBringsMqApiAndTheConnectorIsBound() throws Exception {
+        try (var naming = FakeNaming.install();
+                var server = TestApplication.withoutEngine()) {
+            naming.bind("java:comp/env/mq/runtime", BoundFactory.of(new RecordingRuntime(MqConfig.empty(), server)));
+
+            var failure = failureOf(warWithApi(LIB), NEEDS_PRODUCER);
+
+            assertThat(failure)
+                    .contains("java:comp/env/mq/runtime: what is bound there, " + BoundFactory.class.getName() + " of ")
+                    .contains(" implements io.mqconnector.api.MqConnectionFactory of ")
+                    .contains(" by " + getClass().getClassLoader()
+                            + ", but mq-cdi uses io.mqconnector.api.MqConnectionFactory of " + LIB
+                            + "mq-api-1.jar by shop.war; remove mq-api-*.jar from WEB-INF/lib, the resource adapter"
+                            + " brings it");
+        }
+    }
+
+    @Test
+    void namesJarsAndLoadersWhenTheApplicationSeesAnotherResourceAdapter() throws Exception {
+        try (var naming = FakeNaming.install();
+                var server = TestApplication.withoutEngine()) {
+            naming.bind("java:comp/env/mq/runtime", new RecordingRuntime(MqConfig.empty(), server));
+
+            var failure = failureOf(warWithApi("/rars/second.rar/"), NEEDS_PRODUCER);
+
+            assertThat(failure)
+                    .contains("implements io.mqconnector.spi.MqRuntime of ")
+                    .contains(
+                            "but mq-cdi uses io.mqconnector.spi.MqRuntime of /rars/second.rar/mq-api-1.jar by shop.war;"
+                                    + " let the application see the mq-api of the resource adapter it uses and no other")
+                    .contains("where there are several resource adapters, make the one visible whose connection factory"
+                            + " is bound there");
+        }
+    }
+
+    @Test
+    void saysThatTheWarBringsMqApiWhenNoConnectorIsFound() throws Exception {
+        try (var server = TestApplication.withoutEngine()) {
+            var running = new RecordingRuntime(MqConfig.empty(), server);
+            var registration = MqRuntimes.register(running);
+
+            var failure = failureOf(warWithApi(LIB), NEEDS_PRODUCER);
+
+            registration.close();
+            assertThat(running.isClosed).isFalse();
+
+            assertThat(failure)
+                    .contains("no mq runtime was found: ")
+                    .contains("no connector runs in this server that io.mqconnector.spi.MqRuntimes of " + LIB
+                            + "mq-api-1.jar by shop.war knows of")
+                    .contains("; the application brings mq-api itself (io.mqconnector.spi.MqRuntime of " + LIB
+                            + "mq-api-1.jar by shop.war), and so does not see the server's connector: remove"
+                            + " mq-api-*.jar from WEB-INF/lib, the resource adapter brings it");
+        }
+    }
+
+    @Test
+    void saysHowToMakeTheConnectorVisibleWhenItIsNot() throws Exception {
+        var war = war().hide("io.mqconnector.api.").hide("io.mqconnector.spi.");
+
+        var failure = failureOf(war, NEEDS_PRODUCER, ListenerDeliveryTest.Forms.class.getName());
+
+        assertThat(failure)
+                .contains(
+                        "mq: the connector is not visible to this application: io.mqconnector.api.MqProducer cannot be"
+                                + " loaded by shop.war, which loaded mq-cdi (" + MqExtension.class.getName() + " of "
+                                + LIB
+                                + "mq-cdi-1.jar by shop.war)")
+                .contains("WildFly: 'Dependencies: deployment.<name of the .rar>'")
+                .contains("jboss-deployment-structure.xml")
+                .contains("Open Liberty: <classloader classProviderRef=")
+                .contains("other servers: deploying the .rar")
+                .contains("Caused by: java.lang.ClassNotFoundException: io.mqconnector.api.MqProducer")
+                .doesNotContain("NoClassDefFoundError");
+    }
+
+    private static IsolatedLoader war() {
+        return new IsolatedLoader("shop.war", WrongDeploymentTest.class.getClassLoader())
+                .define("io.mqconnector.cdi.", LIB + "mq-cdi-1.jar")
+                .share(FakeNaming.class);
+    }
+
+    private static IsolatedLoader warWithApi(String directory) {
+        return war().define("io.mqconnector.api.", directory + "mq-api-1.jar")
+                .define("io.mqconnector.spi.", directory + "mq-api-1.jar");
+    }
+
+    /** Deploys classes of {@code war} with the extension that is found there. */
+    private static String failureOf(ClassLoader war, String... beanClasses) throws ReflectiveOperationException {
+        var thread = Thread.currentThread();
+        var before = thread.getContextClassLoader();
+        thread.setContextClassLoader(war);
+        try {
+            var extension = (Extension)
+                    war.loadClass(MqExtension.class.getName()).getConstructor().newInstance();
+            var weld = new Weld("shop").disableDiscovery().addExtensions(extension);
+            for (String beanClass : beanClasses) {
+                weld.addBeanClass(war.loadClass(beanClass));
+            }
+            var failure = catchThrowable(weld::initialize);
+            assertThat(failure).as("deployment's failure").isNotNull();
+            var text = new StringWriter();
+            failure.printStackTrace(new PrintWriter(text));
+            return text.toString();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}
