@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.client;
 
+import io.mqconnector.engine.config.KafkaLoader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -53,17 +54,6 @@ public final class ClientFactory {
     }
 
     private <T> CompletableFuture<T> build(Supplier<T> constructor) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    var thread = Thread.currentThread();
-                    var before = thread.getContextClassLoader();
-                    thread.setContextClassLoader(KafkaProducer.class.getClassLoader());
-                    try {
-                        return constructor.get();
-                    } finally {
-                        thread.setContextClassLoader(before);
-                    }
-                },
-                connectorThread);
+        return CompletableFuture.supplyAsync(() -> KafkaLoader.asContext(constructor), connectorThread);
     }
 }

@@ -28,10 +28,10 @@ public enum KafkaClient {
 
     /** Kafka's definition of this client's properties: a copy, see {@link RawKafka}. */
     ConfigDef definition() {
-        return switch (this) {
+        return KafkaLoader.asContext(() -> switch (this) {
             case PRODUCER -> ProducerConfig.configDef();
             case CONSUMER -> ConsumerConfig.configDef();
             case ADMIN -> AdminClientConfig.configDef();
-        };
+        });
     }
 }

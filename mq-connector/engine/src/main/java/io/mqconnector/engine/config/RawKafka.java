@@ -153,10 +153,10 @@ final class RawKafka {
     private static @Nullable String missingClass(String name) {
         try {
             // Not initialised: only Kafka, on the connector's thread, runs its code.
-            Class.forName(name.strip(), false, RawKafka.class.getClassLoader());
+            Class.forName(name.strip(), false, KafkaLoader.loader());
             return null;
         } catch (ClassNotFoundException | LinkageError e) {
-            return "the connector's class loader finds no such class";
+            return "Kafka's class loader finds no such class";
         }
     }
 

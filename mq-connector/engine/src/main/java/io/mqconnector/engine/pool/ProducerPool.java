@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultEvictionPolicy;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
@@ -71,6 +72,8 @@ public final class ProducerPool implements AutoCloseable {
         config.setBlockWhenExhausted(true);
         config.setMaxWait(borrowTimeout);
         config.setJmxEnabled(false);
+        // an object, not its name: that would be looked up through the context class loader
+        config.setEvictionPolicy(new DefaultEvictionPolicy<>());
         this.pool = new GenericObjectPool<>(new Factory(), config);
     }
 
