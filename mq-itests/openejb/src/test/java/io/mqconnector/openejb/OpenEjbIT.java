@@ -13,6 +13,7 @@ import io.mqconnector.broker.WithKafka;
 import io.mqconnector.ra.MqActivationSpec;
 import io.mqconnector.ra.MqManagedConnectionFactory;
 import io.mqconnector.ra.MqResourceAdapter;
+import io.mqconnector.spi.MqRuntimes;
 import jakarta.annotation.Resource;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
+import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.apache.openejb.jee.EjbJar;
 import org.apache.openejb.testing.ApplicationComposers;
@@ -51,7 +54,9 @@ public class OpenEjbIT {
 
     /** For the container. */
     @Module
-    @Classes({OrdersBean.class, FailingBean.class, UntransactedBean.class})
+    @Classes(
+            cdi = true,
+            value = {OrdersBean.class, FailingBean.class, UntransactedBean.class, ChatListener.class})
     public EjbJar beans() {
         return new EjbJar("beans");
     }
@@ -80,11 +85,12 @@ public class OpenEjbIT {
     @BeforeEach
     void start() throws Exception {
         Deliveries.clear();
-        for (String name : List.of("orders", "failing", "untransacted")) {
+        for (String name : List.of("orders", "failing", "untransacted", "chat")) {
             String topic = broker.uniqueTopic("openejb-" + name, name.equals("orders") ? 4 : 1);
             topics.put(name, topic);
             System.setProperty("it." + name, topic);
         }
+        broker.createTopic(topics.get("chat") + "-answers", 1);
         container = new ApplicationComposers(OpenEjbIT.class);
         container.before(this);
     }
@@ -154,6 +160,30 @@ public class OpenEjbIT {
 
         assertThat(attempts("untransacted"))
                 .containsExactly("exception/1", "exception/2", "error/1", "error/2", "fine/1");
+    }
+
+    @Test
+    void listenerAndProducerOfACdiBeanUseTheResourceAdapter() {
+        send("chat", List.of("one", "two"));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(broker.consumeAll(topics.get("chat") + "-answers"))
+                        .extracting(answer -> new String(answer.value(), StandardCharsets.UTF_8))
+                        .containsExactly("re: one", "re: two"));
+        assertThat(Deliveries.texts("chat")).containsExactly("one", "two");
+        assertThat(MqRuntimes.running())
+                .as("the resource adapter's, and no other beside it")
+                .hasSize(1);
+        assertThat(connectorBeans()).hasSize(1);
+    }
+
+    private static Set<ObjectName> connectorBeans() {
+        try {
+            return ManagementFactory.getPlatformMBeanServer()
+                    .queryNames(new ObjectName("io.mqconnector:type=Connector,*"), null);
+        } catch (MalformedObjectNameException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void stopAndExpectCommitted(String name, long offset) {
