@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A point in time by {@link System#nanoTime()}, and the wait for a condition until then. Immutable, thread-safe. */
-final class Deadline {
+public final class Deadline {
     private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
 
     private final long startNanos = System.nanoTime();
@@ -16,11 +16,11 @@ final class Deadline {
         limitNanos = limit.toNanos();
     }
 
-    static Deadline in(Duration limit) {
+    public static Deadline in(Duration limit) {
         return new Deadline(limit);
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return System.nanoTime() - startNanos >= limitNanos;
     }
 
@@ -29,7 +29,7 @@ final class Deadline {
         return Duration.ofNanos(Math.max(0, limitNanos - (System.nanoTime() - startNanos)));
     }
 
-    Duration elapsed() {
+    public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
@@ -39,7 +39,7 @@ final class Deadline {
      * @return whether the condition held
      * @throws KafkaBrokerException if the thread is interrupted; its flag stays set
      */
-    boolean await(BooleanSupplier condition) {
+    public boolean await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             if (isOver()) {
                 return false;

@@ -20,8 +20,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * An ephemeral port is handed to any outgoing connection while its broker is down for a restart, and a client that
  * keeps trying to reach a port of that range can end up connected to itself, which then occupies the port.
  */
-final class LoopbackPorts {
-    static final String HOST = "127.0.0.1";
+public final class LoopbackPorts {
+    public static final String HOST = "127.0.0.1";
 
     private static final int LOWEST = 15_000;
     private static final int ATTEMPTS = 100;
@@ -32,7 +32,7 @@ final class LoopbackPorts {
     private LoopbackPorts() {}
 
     /** Distinct ports that were all free at the same moment; nothing keeps them free. */
-    static List<Integer> free(int count) {
+    public static List<Integer> free(int count) {
         var sockets = new ArrayList<ServerSocket>(count);
         try {
             for (int i = 0; i < count; i++) {

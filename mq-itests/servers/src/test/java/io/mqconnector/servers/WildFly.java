@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.servers;
+
+import io.mqconnector.broker.LoopbackPorts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** WildFly, {@code standalone.xml}; archives go through the deployment scanner. */
+public final class WildFly extends ServerProcess {
+    private static final Pattern READY = Pattern.compile("WFLYSRV002[56]:");
+
+    public WildFly(ServerSettings settings) {
+        super("wildfly", 2, settings);
+    }
+
+    @Override
+    public String product() {
+        return "WildFly " + home().getFileName().toString().substring("wildfly-".length());
+    }
+
+    @Override
+    void configure(ProcessBuilder launch) throws IOException {
+        var base = directory().resolve("standalone");
+        boolean isFirst = !Files.exists(base);
+        copyTreeOnce(home().resolve("standalone"), base);
+        if (isFirst) {
+            edit(base.resolve("configuration/standalone.xml"), this::edited);
+        }
+        var command = new ArrayList<>(List.of(
+                home().resolve("bin/standalone.sh").toString(),
+                "-b",
+                LoopbackPorts.HOST,
+                "-bmanagement",
+                LoopbackPorts.HOST,
+                "-Djboss.server.base.dir=" + base,
+                "-Djboss.http.port=" + port(0),
+                "-Djboss.https.port=0",
+                "-Djboss.management.http.port=" + port(1),
+                "-Djboss.management.https.port=0",
+                "-Djboss.node.name=mq"));
+        settings().systemProperties().forEach((key, value) -> command.add("-D" + key + "=" + value));
+        launch.command(command);
+        launch.environment().put("JBOSS_HOME", home().toString());
+        launch.environment().put("JAVA_OPTS", MAX_HEAP + " -Djava.net.preferIPv4Stack=true -Djava.awt.headless=true");
+    }
+
+    @Override
+    boolean isReady(String logSinceStart) {
+        return READY.matcher(logSinceStart).find();
+    }
+
+    @Override
+    public void deploy(Path archive) {
+        var name = archive.getFileName().toString();
+        var failed = deployments().resolve(name + ".failed");
+        delete(failed);
+        int logLength = log().length();
+        place(archive, deployments().resolve(name));
+        var done = Pattern.compile("WFLYSRV00(10|13|16): .*\"" + Pattern.quote(name) + "\"");
+        await(
+                "deploying " + name,
+                () -> Files.exists(failed)
+                        || done.matcher(log().substring(logLength)).find());
+        if (Files.exists(failed)) {
+            delete(deployments().resolve(name));
+            delete(failed);
+            throw failure("cannot deploy " + name);
+        }
+    }
+
+    @Override
+    public void undeploy(String fileName) {
+        var undeployed = deployments().resolve(fileName + ".undeployed");
+        delete(deployments().resolve(fileName + ".deployed"));
+        await("undeploying " + fileName, () -> Files.exists(undeployed));
+        delete(deployments().resolve(fileName));
+        delete(undeployed);
+    }
+
+    private Path deployments() {
+        return directory().resolve("standalone/deployments");
+    }
+
+    private String edited(String xml) {
+        // standalone.xml knows message-driven beans only with these two defaults; beans name their resource adapter.
+        var withBeans = xml.replaceFirst("(urn:jboss:domain:ejb3:[^>]+>\\s*<session-bean>(?s:.*?)</session-bean>)", """
+                        $1
+                        <mdb>
+                            <resource-adapter-ref resource-adapter-name="none.rar"/>
+                            <bean-instance-pool-ref pool-name="mdb-strict-max-pool"/>
+                        </mdb>""")
+                .replace("scan-interval=\"5000\"", "scan-interval=\"500\"")
+                .replace(
+                        "<coordinator-environment ",
+                        "<coordinator-environment default-timeout=\""
+                                + settings().transactionTimeout().toSeconds() + "\" ");
+        return settings().configuration().apply(withBeans);
+    }
+}
