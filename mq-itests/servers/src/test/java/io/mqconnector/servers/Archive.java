@@ -42,6 +42,16 @@ public final class Archive {
         return this;
     }
 
+    /** A copy of a file under another name. */
+    public Archive withFile(String path, Path file) {
+        try {
+            entries.put(path, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+        return this;
+    }
+
     /** Another archive, under its name in a directory: empty, or ending with a slash. */
     public Archive with(String directory, Archive inner) {
         entries.put(directory + inner.fileName, inner.toBytes());

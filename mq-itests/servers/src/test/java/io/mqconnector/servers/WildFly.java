@@ -3,6 +3,7 @@ package io.mqconnector.servers;
 
 import io.mqconnector.broker.LoopbackPorts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +80,32 @@ public final class WildFly extends ServerProcess {
         await("undeploying " + fileName, () -> Files.exists(undeployed));
         delete(deployments().resolve(fileName));
         delete(undeployed);
+    }
+
+    /** Runs a script of management commands; the server must be running. */
+    public void cli(String script) {
+        var file = directory().resolve("script.cli");
+        try {
+            Files.writeString(file, script);
+            var launch = new ProcessBuilder(
+                            home().resolve("bin/jboss-cli.sh").toString(),
+                            "--connect",
+                            "--controller=" + LoopbackPorts.HOST + ":" + port(1),
+                            "--file=" + file)
+                    .redirectErrorStream(true);
+            launch.environment().put("JBOSS_HOME", home().toString());
+            var process = launch.start();
+            process.getOutputStream().close();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw failure("management script failed: " + output);
+            }
+        } catch (IOException e) {
+            throw failure("cannot run a management script: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure("interrupted in a management script");
+        }
     }
 
     private Path deployments() {

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.servers;
+
+import io.mqconnector.cdi.MqExtension;
+import io.mqconnector.servers.chat.ChatResource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The chat application and the product's resource adapter archive, as they are deployed. */
+final class ChatArchives {
+    static final String RAR = "mq-connector.rar";
+
+    private static final String WEB_XML = """
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="5.0">
+              <env-entry>
+                <env-entry-name>motto</env-entry-name>
+                <env-entry-type>java.lang.String</env-entry-type>
+                <env-entry-value>motto</env-entry-value>
+              </env-entry>
+            </web-app>
+            """;
+
+    private static final String APPLICATION_XML = """
+            <application xmlns="https://jakarta.ee/xml/ns/jakartaee" version="9">
+              <application-name>chat</application-name>
+              <module><connector>mq-connector.rar</connector></module>
+              <module><web><web-uri>chat.war</web-uri><context-root>/chat</context-root></web></module>
+            </application>
+            """;
+
+    private ChatArchives() {}
+
+    /** The product. */
+    static Path rar() {
+        return Path.of(System.getProperty("mq.rar"));
+    }
+
+    /** The product under the name that it is deployed by. */
+    static Path rarIn(Path directory) {
+        try {
+            return Files.copy(rar(), directory.resolve(RAR), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no resource adapter at " + rar(), e);
+        }
+    }
+
+    /** The application without any server's descriptors, the resource adapter elsewhere. */
+    static Archive war() {
+        return Archive.named("chat.war")
+                .with(
+                        "WEB-INF/beans.xml",
+                        "<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"3.0\""
+                                + " bean-discovery-mode=\"all\"/>")
+                .with("WEB-INF/web.xml", WEB_XML)
+                .with("WEB-INF/lib/", Archive.locationOf(MqExtension.class))
+                .withPackageOf("WEB-INF/classes/", ChatResource.class);
+    }
+
+    /** Application and resource adapter in one. */
+    static Archive ear(Archive war) {
+        return Archive.named("chat.ear")
+                .with("META-INF/application.xml", APPLICATION_XML)
+                .withFile(RAR, rar())
+                .with("", war);
+    }
+}
