@@ -80,6 +80,9 @@ public final class Liberty extends ServerProcess {
         var name = archive.getFileName().toString();
         var application = stem(name);
         var failed = Pattern.compile("CWWKZ000[24]E: .*\\b" + Pattern.quote(application) + "\\b");
+        if (Files.exists(dropins().resolve(name))) {
+            undeploy(name); // an archive replaced in place is not noticed when it is expanded
+        }
         int logLength = log().length();
         place(archive, dropins().resolve(name));
         await(
