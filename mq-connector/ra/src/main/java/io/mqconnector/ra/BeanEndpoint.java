@@ -12,6 +12,7 @@ import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.lang.reflect.UndeclaredThrowableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,20 +44,21 @@ final class BeanEndpoint implements Endpoint {
         } catch (ResourceException | NoSuchMethodException | RuntimeException e) {
             throw new EndpointUnavailableException("the server could not begin a delivery", e);
         }
-        var transaction = Transaction.joined(transactions);
+        Transaction transaction = null;
         Throwable failure = null;
         try {
+            transaction = joined();
             bean.onMessage(message, metadata);
         } catch (Throwable e) {
             // Error included: whatever is thrown means that the record is not done
             failure = e;
             if (transaction != null) {
-                transaction.markForRollback();
+                failure = transaction.markForRollback(failure);
             }
         }
         try {
             endpoint.afterDelivery();
-        } catch (ResourceException | RuntimeException e) {
+        } catch (ResourceException | RuntimeException | Error e) {
             failure = added(failure, e);
         }
         if (failure != null) {
@@ -76,6 +78,15 @@ final class BeanEndpoint implements Endpoint {
         }
     }
 
+    /** Once a delivery has begun, only {@code afterDelivery} may end it: nothing leaves {@link #deliver} before. */
+    private @Nullable Transaction joined() throws EndpointUnavailableException {
+        try {
+            return Transaction.joined(transactions);
+        } catch (RuntimeException e) {
+            throw new EndpointUnavailableException("the server does not tell of its transaction", e);
+        }
+    }
+
     private static Throwable added(@Nullable Throwable first, Throwable second) {
         if (first == null) {
             return second;
@@ -85,13 +96,16 @@ final class BeanEndpoint implements Endpoint {
     }
 
     private static Exception thrown(Throwable failure) throws EndpointUnavailableException {
+        if (failure instanceof EndpointUnavailableException unavailable) {
+            throw unavailable;
+        }
         if (ServerTrouble.isCauseOf(failure)) {
             throw new EndpointUnavailableException("the server did not call the bean", failure);
         }
         if (failure instanceof Error error) {
             throw error;
         }
-        return (Exception) failure;
+        return failure instanceof Exception exception ? exception : new UndeclaredThrowableException(failure);
     }
 
     /** The transaction of one delivery. The server may tell of its end on another thread. */
@@ -118,14 +132,18 @@ final class BeanEndpoint implements Endpoint {
             return transaction;
         }
 
-        void markForRollback() {
+        /** Returns the failure, with what came of the attempt. */
+        Throwable markForRollback(Throwable failure) {
             try {
                 if (registry.getTransactionKey() != null) {
                     registry.setRollbackOnly();
                 }
             } catch (IllegalStateException e) {
                 // it has ended already, by its time-out
+            } catch (RuntimeException e) {
+                return added(failure, e);
             }
+            return failure;
         }
 
         boolean isCommitted() {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.ra;
 
+import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.engine.inbound.Endpoint;
 import io.mqconnector.engine.inbound.EndpointSource;
 import io.mqconnector.engine.inbound.EndpointUnavailableException;
 import jakarta.resource.spi.UnavailableException;
+import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +29,31 @@ final class BeanEndpoints implements EndpointSource {
 
     @Override
     public Endpoint acquire() throws EndpointUnavailableException {
+        MessageEndpoint endpoint;
         try {
-            return new BeanEndpoint(factory.createEndpoint(null, WAIT_MILLIS), transactions);
+            endpoint = factory.createEndpoint(null, WAIT_MILLIS);
         } catch (UnavailableException | RuntimeException e) {
             throw new EndpointUnavailableException("the server has no endpoint now", e);
         }
+        if (endpoint instanceof MqMessageListener) {
+            return new BeanEndpoint(endpoint, transactions);
+        }
+        throw notOurs(endpoint);
+    }
+
+    /** Taken, so it is given back: it is asked for again soon, and servers have only so many. */
+    private static EndpointUnavailableException notOurs(@Nullable MessageEndpoint endpoint) {
+        var why = new ClassCastException("the server's endpoint "
+                + (endpoint == null ? "null" : endpoint.getClass().getName()) + " is no "
+                + MqMessageListener.class.getName()
+                + " of the resource adapter: the application must not bring mq-api");
+        if (endpoint != null) {
+            try {
+                endpoint.release();
+            } catch (RuntimeException e) {
+                why.addSuppressed(e);
+            }
+        }
+        return new EndpointUnavailableException("the server has no endpoint of the right type", why);
     }
 }

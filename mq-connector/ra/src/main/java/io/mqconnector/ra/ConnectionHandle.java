@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection as an application holds it; not final, since TomEE hands out a subclass. Thread-safe. */
 public class ConnectionHandle implements MqConnection {
-    /** Null when closed; a server may move it to another. */
+    /** Null when closed or invalidated; a server may move it to another. */
     private final AtomicReference<@Nullable MqManagedConnection> managed;
+    /** Set once, by the application: a closed handle is not opened again. */
+    private volatile boolean closed;
 
     ConnectionHandle(MqManagedConnection managed) {
         this.managed = new AtomicReference<>(managed);
@@ -32,6 +34,7 @@ public class ConnectionHandle implements MqConnection {
 
     @Override
     public void close() {
+        closed = true;
         var before = managed.getAndSet(null);
         if (before != null) {
             before.closed(this);
@@ -77,15 +80,15 @@ public class ConnectionHandle implements MqConnection {
 
     @Override
     public MqBatchResult sendBatch(List<? extends MqMessage> messages) {
-        return toSend(messages.isEmpty() ? "" : messages.get(0).topic()).sendBatch(messages);
+        var producer = producer();
+        return producer == null ? nothingSent(messages) : producer.sendBatch(messages);
     }
 
     @Override
     public CompletionStage<MqBatchResult> sendBatchAsync(List<? extends MqMessage> messages) {
         var producer = producer();
         return producer == null
-                ? CompletableFuture.failedFuture(
-                        notSent(messages.isEmpty() ? "" : messages.get(0).topic()))
+                ? CompletableFuture.completedFuture(nothingSent(messages))
                 : producer.sendBatchAsync(messages);
     }
 
@@ -109,10 +112,19 @@ public class ConnectionHandle implements MqConnection {
         managed.compareAndSet(by, null);
     }
 
-    /** Goes to another; returns where it was before, if it was open. */
+    /** Goes to another; returns where it was before, if anywhere. */
     @Nullable
     MqManagedConnection moveTo(MqManagedConnection other) {
-        return managed.getAndSet(other);
+        var before = managed.getAndSet(other);
+        if (closed) {
+            managed.compareAndSet(other, null);
+        }
+        return before;
+    }
+
+    /** Whether the application closed it. */
+    boolean isClosed() {
+        return closed;
     }
 
     private @Nullable MqProducer producer() {
@@ -135,6 +147,13 @@ public class ConnectionHandle implements MqConnection {
                     MqErrorCode.CLOSED, "this connection is closed; get another from its factory", null, false);
         }
         return producer;
+    }
+
+    /** A batch never fails as a whole. */
+    private static MqBatchResult nothingSent(List<? extends MqMessage> messages) {
+        return new MqBatchResult(messages.stream()
+                .map(message -> MqBatchResult.Result.of(notSent(message.topic())))
+                .toList());
     }
 
     private static MqSendException notSent(String topic) {

@@ -9,6 +9,7 @@ import io.mqconnector.engine.runtime.Connector;
 import io.mqconnector.spi.SubscriptionRequest;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
+import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ final class EndpointActivations implements AutoCloseable {
     /** Guarded by {@link #lock}: by identity, since equal activations are different ones. */
     private final IdentityHashMap<MessageEndpointFactory, IdentityHashMap<MqActivationSpec, MqConsumer>> active =
             new IdentityHashMap<>();
+    /** Guarded by {@link #lock}. */
+    private boolean closed;
 
     EndpointActivations(Connector connector, @Nullable TransactionSynchronizationRegistry transactions) {
         this.connector = connector;
@@ -48,17 +51,24 @@ final class EndpointActivations implements AutoCloseable {
      * Subscribes a bean. Returns at once.
      *
      * @throws NotSupportedException if anything of its configuration is wrong: every problem in one message
+     * @throws jakarta.resource.spi.IllegalStateException if this is closed
      */
     void activate(MessageEndpointFactory factory, MqActivationSpec spec) throws ResourceException {
-        spec.validate();
         lock.lock();
         try {
-            var ofFactory = active.computeIfAbsent(factory, key -> new IdentityHashMap<>());
-            if (ofFactory.containsKey(spec)) {
+            if (closed) {
+                throw new jakarta.resource.spi.IllegalStateException(
+                        "mq: the resource adapter stops, it activates no message-driven bean " + beanName(factory));
+            }
+            var ofFactory = active.get(factory);
+            if (ofFactory != null && ofFactory.containsKey(spec)) {
                 return;
             }
-            ofFactory.put(spec, subscribe(factory, spec));
-        } catch (MqConfigException e) {
+            spec.validate();
+            var consumer = subscribe(factory, spec);
+            // only now: a factory that was refused would stay here, and with it its application
+            active.computeIfAbsent(factory, key -> new IdentityHashMap<>()).put(spec, consumer);
+        } catch (MqConfigException | InvalidPropertyException e) {
             throw new NotSupportedException("mq: message-driven bean " + beanName(factory) + ": " + e.getMessage(), e);
         } finally {
             lock.unlock();
@@ -90,6 +100,7 @@ final class EndpointActivations implements AutoCloseable {
         var left = new ArrayList<MqConsumer>();
         lock.lock();
         try {
+            closed = true;
             active.values().forEach(ofFactory -> left.addAll(ofFactory.values()));
             active.clear();
         } finally {
@@ -97,6 +108,16 @@ final class EndpointActivations implements AutoCloseable {
         }
         left.forEach(MqConsumer::pause);
         left.forEach(MqConsumer::close);
+    }
+
+    /** Beans with an activation; those without must not be held. */
+    int factoryCount() {
+        lock.lock();
+        try {
+            return active.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private MqConsumer subscribe(MessageEndpointFactory factory, MqActivationSpec spec) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public class MqActivationSpec extends PropertyBean implements ActivationSpec {
     private static final long serialVersionUID = 1L;
 
-    private @Nullable String listenerName;
+    private volatile @Nullable String listenerName;
     /** Set once by the container; servers do not serialise an activation that is associated. */
     private transient volatile @Nullable ResourceAdapter resourceAdapter;
 

@@ -11,7 +11,6 @@ import jakarta.resource.Referenceable;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
 import java.io.Serializable;
-import java.util.List;
 import javax.naming.NamingException;
 import javax.naming.Reference;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,12 @@ public final class MqConnectionFactoryImpl implements MqConnectionFactory, Refer
     private static RuntimeException unavailable(ResourceException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof MqConfigException wrong) {
-                return new MqConfigException(List.copyOf(wrong.problems()));
+                return new MqConfigException(wrong.problems(), e);
+            }
+            if (cause instanceof jakarta.resource.spi.IllegalStateException) {
+                // it does not come back by trying again
+                return new MqConnectionException(
+                        MqErrorCode.CLOSED, "no connection to be had: " + cause.getMessage(), e, false);
             }
         }
         return new MqConnectionException(

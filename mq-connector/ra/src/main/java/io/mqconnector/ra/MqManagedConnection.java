@@ -51,6 +51,10 @@ public final class MqManagedConnection implements ManagedConnection {
         }
         var handle = new ConnectionHandle(this);
         handles.add(handle);
+        if (destroyed) {
+            // meanwhile, and may not have seen it
+            cleanup();
+        }
         return handle;
     }
 
@@ -71,7 +75,9 @@ public final class MqManagedConnection implements ManagedConnection {
     }
 
     /**
-     * @throws ResourceException if it is not a handle of ours
+     * Takes a handle over, be it another's or invalidated.
+     *
+     * @throws ResourceException if it is not a handle of ours, the application has closed it, or this is destroyed
      */
     @Override
     public void associateConnection(Object connection) throws ResourceException {
@@ -79,11 +85,19 @@ public final class MqManagedConnection implements ManagedConnection {
             throw new jakarta.resource.spi.IllegalStateException(
                     "mq: not a connection of this resource adapter: " + connection);
         }
-        var before = handle.moveTo(this);
-        if (before != null) {
-            before.handles.remove(handle);
+        if (destroyed || handle.isClosed()) {
+            throw new jakarta.resource.spi.IllegalStateException(
+                    "mq: " + (destroyed ? "this managed connection is destroyed" : "the connection is closed already"));
         }
         handles.add(handle);
+        var before = handle.moveTo(this);
+        if (before != null && before != this) {
+            before.handles.remove(handle);
+        }
+        if (handle.isClosed()) {
+            // meanwhile
+            handles.remove(handle);
+        }
     }
 
     @Override

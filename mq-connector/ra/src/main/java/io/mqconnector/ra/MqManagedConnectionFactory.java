@@ -16,6 +16,7 @@ import jakarta.resource.spi.ValidatingManagedConnectionFactory;
 import jakarta.resource.spi.security.PasswordCredential;
 import java.io.PrintWriter;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.security.auth.Subject;
@@ -38,6 +39,8 @@ public class MqManagedConnectionFactory extends ConnectorProperties
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by {@link #lock}. */
     private transient @Nullable MqResourceAdapter resourceAdapter;
+    /** Guarded by {@link #lock}: whether there has been one; serialised, as the resource adapter cannot be. */
+    private boolean managed;
     /** Guarded by {@link #lock}: without a resource adapter. */
     private transient @Nullable Connector own;
     /** Set by the server, only passed on. */
@@ -115,7 +118,7 @@ public class MqManagedConnectionFactory extends ConnectorProperties
         if (!(adapter instanceof MqResourceAdapter ours)) {
             throw new jakarta.resource.spi.IllegalStateException("mq: a connection factory needs a "
                     + MqResourceAdapter.class.getName() + ", and this is a "
-                    + adapter.getClass().getName());
+                    + (adapter == null ? "null" : adapter.getClass().getName()));
         }
         lock.lock();
         try {
@@ -124,6 +127,7 @@ public class MqManagedConnectionFactory extends ConnectorProperties
                         "mq: this connection factory belongs to another resource adapter already");
             }
             resourceAdapter = ours;
+            managed = true;
         } finally {
             lock.unlock();
         }
@@ -157,14 +161,18 @@ public class MqManagedConnectionFactory extends ConnectorProperties
 
     /** The connector behind this factory; started if it has to be. */
     Connector connector() throws ResourceException {
-        var problem = configurationProblem();
-        if (problem != null) {
-            throw new InvalidPropertyException("mq: connection factory, " + problem);
-        }
         lock.lock();
         try {
+            var problem = configurationProblem();
+            if (problem != null) {
+                throw new MqConfigException(List.of(problem));
+            }
             if (resourceAdapter != null) {
                 return resourceAdapter.connector(settings());
+            }
+            if (managed) {
+                throw new jakarta.resource.spi.IllegalStateException("mq: this connection factory was serialised out of"
+                        + " its server, where its resource adapter is; look it up there again");
             }
             if (own == null) {
                 own = Connector.start(toConfig(settings()), MqManagedConnectionFactory.class.getClassLoader());

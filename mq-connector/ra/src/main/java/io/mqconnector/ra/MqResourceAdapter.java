@@ -177,8 +177,10 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
         Started(BootstrapContext context, Map<String, String> settings) {
             this.context = context;
             this.settings = settings;
+            // asked first: nothing has been started if the server fails to answer
+            var transactions = context.getTransactionSynchronizationRegistry();
             this.connector = start(settings);
-            this.activations = new EndpointActivations(connector, context.getTransactionSynchronizationRegistry());
+            this.activations = new EndpointActivations(connector, transactions);
             this.registration = MqRuntimes.register(connector);
         }
 

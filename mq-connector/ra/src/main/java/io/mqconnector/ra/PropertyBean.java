@@ -2,6 +2,8 @@
 package io.mqconnector.ra;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -19,6 +21,9 @@ public abstract class PropertyBean implements Serializable {
 
     /** A line break or a semicolon; one in a value is written with a backslash before it. */
     private static final Pattern ENTRY_END = Pattern.compile("(?<!\\\\);|\\R");
+
+    /** What was surely meant as one: words with dots between. */
+    private static final Pattern KEY = Pattern.compile("[a-z]+(\\.[A-Za-z0-9_-]+)+");
 
     private final String keyPrefix;
     /** Maps in it are replaced whole, never written to. */
@@ -51,25 +56,39 @@ public abstract class PropertyBean implements Serializable {
      */
     Map<String, String> settings() {
         var settings = new TreeMap<String, String>();
-        var text = configuration;
-        if (text != null) {
-            for (String entry : ENTRY_END.split(text, -1)) {
-                if (!entry.isBlank()) {
-                    int equals = entry.indexOf('=');
-                    String key = equals < 0 ? "" : entry.substring(0, equals).strip();
-                    if (key.isEmpty() || !key.startsWith(keyPrefix)) {
-                        // the value may be secret, the key is what can be wrong
-                        throw new IllegalArgumentException("property configuration: '"
-                                + (equals < 0 ? "an entry without =" : key) + "' is not "
-                                + (keyPrefix.isEmpty() ? "a key" : "a key beginning with '" + keyPrefix + "'")
-                                + "; write key=value, separated by semicolons or line breaks");
-                    }
-                    settings.put(key, entry.substring(equals + 1).strip().replace("\\;", ";"));
-                }
-            }
+        var problems = new ArrayList<String>();
+        readConfiguration(settings, problems);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("property configuration: " + String.join(", ", problems)
+                    + "; write key=value, separated by semicolons or line breaks, and \\; for a semicolon in a value");
         }
         settings.putAll(set.get());
         return settings;
+    }
+
+    private void readConfiguration(Map<String, String> settings, List<String> problems) {
+        var text = configuration;
+        if (text == null) {
+            return;
+        }
+        int number = 0;
+        for (String entry : ENTRY_END.split(text, -1)) {
+            if (entry.isBlank()) {
+                continue;
+            }
+            number++;
+            int equals = entry.indexOf('=');
+            String key = equals < 0 ? "" : entry.substring(0, equals).strip();
+            if (equals < 0) {
+                problems.add("entry " + number + " has no '='");
+            } else if (key.isEmpty() || !key.startsWith(keyPrefix)) {
+                // what is no key may be the rest of a password with a semicolon in it
+                problems.add("entry " + number + (KEY.matcher(key).matches() ? " (" + key + ")" : "") + " is not "
+                        + (keyPrefix.isEmpty() ? "a key" : "a key beginning with '" + keyPrefix + "'"));
+            } else {
+                settings.put(key, entry.substring(equals + 1).strip().replace("\\;", ";"));
+            }
+        }
     }
 
     /** What is wrong with {@code configuration}, or null. */

@@ -8,6 +8,7 @@ import jakarta.resource.spi.work.WorkEvent;
 import jakarta.resource.spi.work.WorkException;
 import jakarta.resource.spi.work.WorkListener;
 import jakarta.resource.spi.work.WorkManager;
+import jakarta.resource.spi.work.WorkRejectedException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,7 @@ final class WorkExecutor implements Executor {
         try {
             workManager.scheduleWork(work, WorkManager.INDEFINITE, null, work);
         } catch (WorkException | RuntimeException e) {
-            work.reject(e);
+            work.notTaken(e);
         }
     }
 
@@ -91,13 +92,32 @@ final class WorkExecutor implements Executor {
         }
     }
 
+    /** This thread is lost; another takes over. */
+    private void abandoned() {
+        boolean start;
+        lock.lock();
+        try {
+            start = !waiting.isEmpty();
+            if (!start) {
+                activeCount--;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (start) {
+            startWork();
+        }
+    }
+
     private void rejected(Throwable why) {
         List<WorkerTask> back;
         lock.lock();
         try {
             activeCount--;
             back = activeCount == 0 ? new ArrayList<>(waiting) : List.of();
-            waiting.removeAll(back);
+            if (activeCount == 0) {
+                waiting.clear();
+            }
         } finally {
             lock.unlock();
         }
@@ -109,24 +129,30 @@ final class WorkExecutor implements Executor {
 
     /** Runs what waits. Each is started once, by one thread; the work manager may tell of it on others. */
     private final class QueuedTasks implements Work, WorkListener {
-        /** A server may throw and tell the listener as well. */
-        private final AtomicBoolean isRejected = new AtomicBoolean();
-
-        void reject(Throwable why) {
-            if (isRejected.compareAndSet(false, true)) {
-                rejected(why);
-            }
-        }
+        /** Run or not taken, and that once, whatever a work manager says: some reject by event and exception. */
+        private final AtomicBoolean settled = new AtomicBoolean();
 
         @Override
         public void run() {
+            if (!settled.compareAndSet(false, true)) {
+                return;
+            }
             WorkerTask task;
             while ((task = next()) != null) {
                 try {
                     task.run();
                 } catch (RuntimeException e) {
                     log.unexpected("a worker", e);
+                } catch (Error e) {
+                    abandoned();
+                    throw e;
                 }
+            }
+        }
+
+        void notTaken(@Nullable Throwable why) {
+            if (settled.compareAndSet(false, true)) {
+                rejected(why == null ? new WorkRejectedException("the server gives no reason") : why);
             }
         }
 
@@ -139,13 +165,16 @@ final class WorkExecutor implements Executor {
 
         @Override
         public void workRejected(WorkEvent event) {
-            reject(event.getException());
+            notTaken(event.getException());
         }
 
         @Override
         public void workStarted(WorkEvent event) {}
 
+        /** With an exception and without ever having been run, if the server could not set its context up. */
         @Override
-        public void workCompleted(WorkEvent event) {}
+        public void workCompleted(WorkEvent event) {
+            notTaken(event.getException());
+        }
     }
 }

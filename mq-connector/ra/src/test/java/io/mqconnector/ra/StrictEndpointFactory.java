@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.ra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mqconnector.api.MqMessage;
+import io.mqconnector.api.MqMessageListener;
+import io.mqconnector.api.MqMetadata;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.LocalTransactionException;
+import jakarta.resource.spi.UnavailableException;
+import jakarta.resource.spi.endpoint.MessageEndpoint;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.transaction.xa.XAResource;
+import org.jspecify.annotations.Nullable;
+
+/** A server's side of message endpoints, which notes each breach of the specification. */
+final class StrictEndpointFactory implements MessageEndpointFactory {
+    /** What a server makes of an unchecked exception of a bean. */
+    static final class EjbFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        EjbFailure(Throwable cause) {
+            super("EJBException", cause);
+        }
+    }
+
+    /** Any bean. */
+    static final class OrderBean {}
+
+    final FakeTransactions transactions = new FakeTransactions();
+    final List<String> breaches = new CopyOnWriteArrayList<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
+
+    MqMessageListener bean = (message, metadata) -> {};
+    boolean transacted;
+    boolean markedAtOnce;
+    boolean swallowsFailedCommits;
+
+    @Nullable
+    Class<?> endpointClass = OrderBean.class;
+
+    @Nullable
+    String activationName = "orders-activation";
+
+    @Nullable
+    RuntimeException classUnknown;
+
+    @Nullable
+    MessageEndpoint other;
+
+    @Nullable
+    Exception onCreate;
+
+    @Nullable
+    Exception onBefore;
+
+    @Nullable
+    Throwable onAfter;
+
+    @Nullable
+    RuntimeException onRelease;
+
+    /** To be called last. */
+    void assertContractKept() {
+        assertThat(breaches).isEmpty();
+    }
+
+    @Override
+    public MessageEndpoint createEndpoint(@Nullable XAResource resource) throws UnavailableException {
+        return createEndpoint(resource, -1);
+    }
+
+    @Override
+    public MessageEndpoint createEndpoint(@Nullable XAResource resource, long timeout) throws UnavailableException {
+        calls.add("create");
+        if (timeout <= 0) {
+            breaches.add("createEndpoint without an end");
+        }
+        if (onCreate instanceof UnavailableException unavailable) {
+            throw unavailable;
+        }
+        if (onCreate instanceof RuntimeException failure) {
+            throw failure;
+        }
+        return other == null ? new StrictEndpoint() : other;
+    }
+
+    @Override
+    public boolean isDeliveryTransacted(Method method) {
+        return transacted;
+    }
+
+    @Override
+    public @Nullable String getActivationName() {
+        return activationName;
+    }
+
+    @Override
+    public @Nullable Class<?> getEndpointClass() {
+        if (classUnknown != null) {
+            throw classUnknown;
+        }
+        return endpointClass;
+    }
+
+    private void breach(boolean broken, String what) {
+        if (broken) {
+            breaches.add(what);
+        }
+    }
+
+    /** One proxy: before, call, after, on one thread; released once. */
+    final class StrictEndpoint implements MessageEndpoint, MqMessageListener {
+        private final AtomicReference<@Nullable Thread> user = new AtomicReference<>();
+        private boolean called;
+        private boolean released;
+
+        @Override
+        public void beforeDelivery(Method method) throws NoSuchMethodException, ResourceException {
+            calls.add("before");
+            breach(released, "beforeDelivery after release");
+            breach(method != MqResourceAdapter.ON_MESSAGE, "another method object");
+            breach(method.getDeclaringClass() != MqMessageListener.class, "not the listener's method");
+            if (onBefore instanceof NoSuchMethodException none) {
+                throw none;
+            }
+            if (onBefore instanceof ResourceException failure) {
+                throw failure;
+            }
+            if (onBefore instanceof RuntimeException failure) {
+                throw failure;
+            }
+            breach(!user.compareAndSet(null, Thread.currentThread()), "beforeDelivery twice");
+            called = false;
+            if (transacted) {
+                transactions.begin(markedAtOnce);
+            }
+        }
+
+        @Override
+        public void onMessage(MqMessage message, MqMetadata metadata) throws Exception {
+            calls.add("call");
+            breach(user.get() != Thread.currentThread(), "a call outside of before and after, or on another thread");
+            breach(called, "a second call");
+            called = true;
+            try {
+                bean.onMessage(message, metadata);
+            } catch (RuntimeException e) {
+                throw new EjbFailure(e);
+            }
+        }
+
+        @Override
+        public void afterDelivery() throws ResourceException {
+            calls.add("after");
+            breach(
+                    !user.compareAndSet(Thread.currentThread(), null),
+                    "afterDelivery without beforeDelivery or on another thread");
+            boolean ended = transactions.end();
+            if (onAfter instanceof ResourceException failure) {
+                throw failure;
+            }
+            if (onAfter instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (onAfter instanceof Error failure) {
+                throw failure;
+            }
+            if (!ended && !swallowsFailedCommits) {
+                throw new LocalTransactionException("commit failed");
+            }
+        }
+
+        @Override
+        public void release() {
+            calls.add("release");
+            breach(released, "released twice");
+            breach(user.get() != null, "released during a delivery");
+            released = true;
+            if (onRelease != null) {
+                throw onRelease;
+            }
+        }
+    }
+}
