@@ -31,7 +31,7 @@ final class FakeTransactions implements TransactionSynchronizationRegistry {
         synchronizations = new ArrayList<>();
     }
 
-    /** @return whether it was committed, or should have been rolled back */
+    /** Returns whether it was committed, or should have been rolled back. */
     boolean end() {
         if (key == null) {
             return true;

@@ -121,6 +121,7 @@ final class StrictEndpointFactory implements MessageEndpointFactory {
         private boolean released;
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // Liberty compares so
         public void beforeDelivery(Method method) throws NoSuchMethodException, ResourceException {
             calls.add("before");
             breach(released, "beforeDelivery after release");
