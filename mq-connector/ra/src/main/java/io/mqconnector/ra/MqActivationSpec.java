@@ -67,6 +67,13 @@ public class MqActivationSpec extends PropertyBean implements ActivationSpec {
         }
     }
 
+    /** Open Liberty gives an activation what its resource adapter has under the same name; keys differ there. */
+    @Override
+    @Nullable
+    String inherited() {
+        return resourceAdapter instanceof MqResourceAdapter adapter ? adapter.getConfiguration() : null;
+    }
+
     private PropertyDescriptor descriptor(String property) {
         try {
             return new PropertyDescriptor(property, MqActivationSpec.class);

@@ -185,7 +185,10 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
         }
 
         Connector connector(Map<String, String> ofFactory) throws ResourceException {
-            if (ofFactory.isEmpty()) {
+            // Open Liberty hands the resource adapter's properties on to its factories: those are nothing of their own
+            var own = new TreeMap<>(ofFactory);
+            own.entrySet().removeAll(settings.entrySet());
+            if (own.isEmpty()) {
                 return connector;
             }
             lock.lock();
@@ -193,12 +196,12 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
                 if (stopped) {
                     throw new jakarta.resource.spi.IllegalStateException("mq: the resource adapter is stopped");
                 }
-                var other = others.get(ofFactory);
+                var other = others.get(own);
                 if (other == null) {
                     var all = new TreeMap<>(settings);
-                    all.putAll(ofFactory);
+                    all.putAll(own);
                     other = start(all);
-                    others.put(Map.copyOf(ofFactory), other);
+                    others.put(own, other);
                 }
                 return other;
             } finally {

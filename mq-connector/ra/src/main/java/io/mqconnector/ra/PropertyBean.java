@@ -68,7 +68,7 @@ public abstract class PropertyBean implements Serializable {
 
     private void readConfiguration(Map<String, String> settings, List<String> problems) {
         var text = configuration;
-        if (text == null) {
+        if (text == null || text.equals(inherited())) {
             return;
         }
         int number = 0;
@@ -89,6 +89,12 @@ public abstract class PropertyBean implements Serializable {
                 settings.put(key, entry.substring(equals + 1).strip().replace("\\;", ";"));
             }
         }
+    }
+
+    /** The {@code configuration} that a server may have handed on to this bean, which is then nothing of its own; or null. */
+    @Nullable
+    String inherited() {
+        return null;
     }
 
     /** What is wrong with {@code configuration}, or null. */

@@ -3,10 +3,12 @@ package io.mqconnector.servers;
 
 import io.mqconnector.broker.LoopbackPorts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Open Liberty with the features that a connector and its applications need; archives go through {@code dropins}. */
@@ -103,6 +105,28 @@ public final class Liberty extends ServerProcess {
         await(
                 "undeploying " + fileName,
                 () -> gone.matcher(log().substring(logLength)).find());
+    }
+
+    /**
+     * Changes {@code server.xml} while the server runs, and returns when it has told that it took the change and what came
+     * of it.
+     *
+     * @param outcome found in a line of its log
+     */
+    public void reconfigure(UnaryOperator<String> change, String outcome) {
+        int logLength = log().length();
+        var file = directory().resolve("usr/servers/mq/server.xml");
+        try {
+            edit(file, change);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot change " + file, e);
+        }
+        var updated = Pattern.compile("CWWKG001[78]I:");
+        var told = Pattern.compile(outcome);
+        await("configured anew, with " + outcome, () -> {
+            var news = log().substring(logLength);
+            return updated.matcher(news).find() && told.matcher(news).find();
+        });
     }
 
     private Path dropins() {

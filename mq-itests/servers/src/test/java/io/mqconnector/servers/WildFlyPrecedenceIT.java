@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.servers;
+
+import java.nio.file.Path;
+
+class WildFlyPrecedenceIT extends PrecedenceContract {
+    @Override
+    Administrator administrator(Administrator.Order order, Path directory) {
+        return new WildFlyAdministrator(order, directory);
+    }
+
+    @Override
+    String configSource() {
+        return "config source SysPropConfigSource";
+    }
+}
