@@ -11,6 +11,7 @@ import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -50,9 +51,23 @@ final class ApplicationRuntime {
                         false);
             }
             if (lease == null) {
-                lease = newLease();
+                lease = leased().orElseThrow(this::nothingFound);
             }
             return lease.runtime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What will have a runtime when the server has started it: nothing has one yet, and it is too early to complain. */
+    Optional<String> awaited() {
+        lock.lock();
+        try {
+            return isClosed || lease != null
+                    ? Optional.empty()
+                    : sources.stream()
+                            .flatMap(source -> source.awaited().stream())
+                            .findFirst();
         } finally {
             lock.unlock();
         }
@@ -73,19 +88,34 @@ final class ApplicationRuntime {
         }
     }
 
-    private RuntimeLease newLease() {
+    private Optional<RuntimeLease> leased() {
         var config = explicitConfig();
         var settings = ApplicationConfig.of(applicationLoader);
+        warnOfCopies();
         for (RuntimeSource source : sources) {
             var found = source.lease(applicationLoader, settings, config);
             if (found.isPresent()) {
                 var usable = checked(found.get());
                 LOG.runtimeObtained(usable.runtime().instanceId(), usable.from(), usable.owned());
-                return usable;
+                return Optional.of(usable);
             }
         }
+        return Optional.empty();
+    }
+
+    private void warnOfCopies() {
         var api = MqRuntime.class;
-        throw problem("no mq runtime was found: "
+        var unused = ClassOrigin.otherCopies(api, applicationLoader).stream()
+                .filter(ClassOrigin::isInWebApplication)
+                .toList();
+        if (!unused.isEmpty()) {
+            LOG.unusedApi(ClassOrigin.path(api), unused);
+        }
+    }
+
+    private MqConfigException nothingFound() {
+        var api = MqRuntime.class;
+        return problem("no mq runtime was found: "
                 + sources.stream()
                         .map(source -> source.searched(applicationLoader))
                         .collect(Collectors.joining("; "))

@@ -4,15 +4,19 @@ package io.mqconnector.cdi;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says where classes came from, for errors about class loaders. */
 final class ClassOrigin {
+    private static final String RESOURCE_ADAPTER = "io.mqconnector.ra.MqResourceAdapter";
+
     private ClassOrigin() {}
 
     /** {@code com.acme.Type of /path/x.jar by loader}. */
@@ -21,9 +25,48 @@ final class ClassOrigin {
         return type.getName() + (path.isEmpty() ? "" : " of " + path) + " by " + loader(type);
     }
 
+    /** Whether {@code type} lies in a resource adapter of mq: there it is the server that starts the connector. */
+    static boolean isInResourceAdapter(Class<?> type) {
+        try {
+            var adapter = Class.forName(RESOURCE_ADAPTER, false, type.getClassLoader());
+            return adapter.getClassLoader() == type.getClassLoader(); // a WAR may see it, too
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    /** The jars in which {@code loader} finds {@code type} besides the one that it was loaded from. */
+    static List<String> otherCopies(Class<?> type, ClassLoader loader) {
+        var file = type.getName().replace('.', '/') + ".class";
+        var own = type.getResource("/" + file);
+        if (own == null) {
+            return List.of();
+        }
+        try {
+            return Collections.list(loader.getResources(file)).stream()
+                    .map(url -> jar(url, file))
+                    .filter(jar -> !jar.equals(jar(own, file)))
+                    .distinct()
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** Servers have protocols of their own: {@code vfs:/a.jar/x.class}, {@code wsjar:file:/a.jar!/x.class}. */
+    private static String jar(URL resource, String file) {
+        return resource.toExternalForm()
+                .replaceFirst("!?/?" + Pattern.quote(file) + "$", "")
+                .replaceFirst("^([a-z]{2,}:)+", "");
+    }
+
     /** Whether a web application brings {@code type} itself. */
     static boolean isInWebApplication(Class<?> type) {
-        return path(type).contains("/WEB-INF/");
+        return isInWebApplication(path(type));
+    }
+
+    static boolean isInWebApplication(String jar) {
+        return jar.contains("/WEB-INF/");
     }
 
     /** What to do when mq-api is there twice, {@code ours} being of the one that the application sees. */

@@ -55,6 +55,7 @@ final class DeployedApplication {
     private List<ListenerPlan> plans = List.of();
     private boolean isDiscovered;
     private boolean isProducerInjected;
+    private boolean isRuntimeAwaited;
     private @Nullable Bean<?> producerOfApplication;
     private @Nullable ApplicationRuntime runtime;
     private @Nullable RunningListeners running;
@@ -153,7 +154,7 @@ final class DeployedApplication {
         plans = plans(beanManager, problems, causes);
         problems.addAll(duplicateNames());
         if (!plans.isEmpty() || (isProducerInjected && producerOfApplication == null)) {
-            askRuntime(problems, causes);
+            isRuntimeAwaited = !askRuntime(problems, causes, true);
         }
         forgetDiscovery();
         if (!problems.isEmpty()) {
@@ -163,6 +164,7 @@ final class DeployedApplication {
     }
 
     void start(BeanManager beanManager) {
+        askAwaitedRuntime();
         // An application of several modules may say so several times.
         if (running != null || plans.isEmpty() || runtime == null) {
             return;
@@ -180,6 +182,21 @@ final class DeployedApplication {
         } catch (RuntimeException | Error e) {
             runtime.close();
             throw e;
+        }
+    }
+
+    /** A mistake that deployment could not see yet ends the start instead. */
+    private void askAwaitedRuntime() {
+        if (!isRuntimeAwaited) {
+            return;
+        }
+        isRuntimeAwaited = false; // once, as the listeners
+        var problems = new ArrayList<String>();
+        var causes = new ArrayList<Throwable>();
+        askRuntime(problems, causes, false);
+        if (!problems.isEmpty()) {
+            close();
+            throw failure(problems, causes);
         }
     }
 
@@ -233,10 +250,21 @@ final class DeployedApplication {
         return problems;
     }
 
-    /** What only the runtime knows: unresolved expressions, a missing group, bad configuration. */
-    private void askRuntime(List<String> problems, List<Throwable> causes) {
+    /**
+     * What only the runtime knows: unresolved expressions, a missing group, bad configuration.
+     *
+     * @param mayWait whether a runtime that the server has yet to start is none of the problems
+     * @return whether it could be asked, or never can
+     */
+    private boolean askRuntime(List<String> problems, List<Throwable> causes, boolean mayWait) {
         try {
-            var asked = requireNonNull(runtime, "runtime").get();
+            var lazyRuntime = requireNonNull(runtime, "runtime");
+            var awaited = mayWait ? lazyRuntime.awaited() : Optional.<String>empty();
+            if (awaited.isPresent()) {
+                LOG.runtimeAwaited(awaited.get());
+                return false;
+            }
+            var asked = lazyRuntime.get();
             MqMessageListener never = (message, metadata) -> {
                 throw new IllegalStateException("a request that was only checked received a message");
             };
@@ -257,6 +285,7 @@ final class DeployedApplication {
                     + ClassOrigin.of(MqRuntime.class) + ": " + e + "; use the same version of both");
             causes.add(e);
         }
+        return true;
     }
 
     private static List<String> problemsOf(MqRuntime runtime, SubscriptionRequest request) {

@@ -3,6 +3,7 @@ package io.mqconnector.cdi;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 
 /** Everything this module logs: one method a line, its id never reused. Thread-safe. */
 final class MqCdiLog {
@@ -73,6 +74,24 @@ final class MqCdiLog {
                     Level.WARNING,
                     "MQ2008 JNDI look-up of the mq runtime failed, other places are asked: name=" + name + ", failure="
                             + failure);
+        }
+    }
+
+    void runtimeAwaited(String what) {
+        if (logger.isLoggable(Level.INFO)) {
+            logger.log(
+                    Level.INFO,
+                    "MQ2010 resource adapter is not started yet, it is asked again when the application starts: api="
+                            + what);
+        }
+    }
+
+    void unusedApi(String used, List<String> unused) {
+        if (logger.isLoggable(Level.WARNING)) {
+            logger.log(
+                    Level.WARNING,
+                    "MQ2011 mq-api is there more than once; remove mq-api-*.jar from WEB-INF/lib, the resource adapter"
+                            + " brings it: used=" + used + ", not used=" + unused);
         }
     }
 

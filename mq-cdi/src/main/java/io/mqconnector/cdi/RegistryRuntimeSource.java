@@ -26,6 +26,9 @@ final class RegistryRuntimeSource implements RuntimeSource {
                         .toList();
         if (fitting.size() == 1) {
             var only = fitting.get(0);
+            if (wanted.isEmpty()) {
+                refuseChance(only, applicationLoader);
+            }
             return Optional.of(RuntimeLease.ofServer(only, "the connectors that run in this server", config));
         }
         if (fitting.size() > 1) {
@@ -44,8 +47,35 @@ final class RegistryRuntimeSource implements RuntimeSource {
         return Optional.empty();
     }
 
+    /** Each resource adapter has an mq-api, and so a registry: the loader's order is nobody's decision. */
+    private static void refuseChance(MqRuntime found, ClassLoader applicationLoader) {
+        var others = ClassOrigin.otherCopies(MqRuntimes.class, applicationLoader).stream()
+                .filter(jar -> !ClassOrigin.isInWebApplication(jar))
+                .toList();
+        if (!others.isEmpty()) {
+            throw problem("several resource adapters are visible to this application, and only the order of its class"
+                    + " loader makes it use '" + found.instanceId() + "': mq-api is in "
+                    + ClassOrigin.path(MqRuntimes.class) + " and in " + String.join(" and in ", others)
+                    + "; let it see one of them only (WildFly: one entry in Dependencies, Open Liberty: one id in"
+                    + " classProviderRef), or say which one by " + JndiRuntimeSource.NAME_KEY + " or " + INSTANCE_KEY);
+        }
+    }
+
+    @Override
+    public Optional<String> awaited() {
+        return MqRuntimes.running().isEmpty() && ClassOrigin.isInResourceAdapter(MqRuntimes.class)
+                ? Optional.of(ClassOrigin.path(MqRuntimes.class))
+                : Optional.empty();
+    }
+
     @Override
     public String searched(ClassLoader applicationLoader) {
+        if (awaited().isPresent()) {
+            return "the resource adapter that " + ClassOrigin.of(MqRuntimes.class) + " belongs to does not run: the"
+                    + " server's log says why it has not started it, if it tried; give it an entry in the server's"
+                    + " configuration (WildFly: subsystem resource-adapters, Open Liberty: <resourceAdapter>), and start"
+                    + " it before the application";
+        }
         return "no connector runs in this server that " + ClassOrigin.of(MqRuntimes.class)
                 + " knows of (deploy mq-connector-<version>.rar and start it before the application)";
     }

@@ -22,6 +22,14 @@ interface RuntimeSource {
     Optional<RuntimeLease> lease(
             ClassLoader applicationLoader, Function<String, Optional<String>> settings, MqConfig config);
 
+    /**
+     * What will have a runtime here once the server has started it; empty if there is nothing to wait for. A server may
+     * deploy an application before the resource adapter that comes in the same archive.
+     */
+    default Optional<String> awaited() {
+        return Optional.empty();
+    }
+
     /** Where it looks and how to put something there, for the error when no source has a runtime. */
     String searched(ClassLoader applicationLoader);
 }

@@ -11,7 +11,11 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 
-/** Creates a runtime by the one {@link MqRuntimeFactory} visible to the application, else by the one visible to mq-cdi. */
+/**
+ * Creates a runtime by the one {@link MqRuntimeFactory} visible to the application, else by the one visible to mq-cdi. An
+ * engine within a resource adapter is the server's to start: one of the application's own beside it would know nothing of
+ * what the administrator has set.
+ */
 final class ServiceLoaderRuntimeSource implements RuntimeSource {
     private static final ClassLoader OWN = ServiceLoaderRuntimeSource.class.getClassLoader();
 
@@ -58,6 +62,7 @@ final class ServiceLoaderRuntimeSource implements RuntimeSource {
         var found = new ArrayList<MqRuntimeFactory>();
         try {
             ServiceLoader.load(MqRuntimeFactory.class, loader).forEach(found::add);
+            found.removeIf(factory -> ClassOrigin.isInResourceAdapter(factory.getClass()));
         } catch (ServiceConfigurationError e) {
             var strangers = ClassOrigin.strangers(MqRuntimeFactory.class, loader);
             throw problem(
@@ -66,7 +71,10 @@ final class ServiceLoaderRuntimeSource implements RuntimeSource {
                                     + "; correct or remove it"
                             : String.join("; ", strangers) + ", but mq-cdi uses "
                                     + ClassOrigin.of(MqRuntimeFactory.class)
-                                    + "; keep mq-api only once, where the engine and the application both see it",
+                                    + "; keep mq-api only once, where the engine and the application both see it"
+                                    + (ClassOrigin.isInWebApplication(MqRuntimeFactory.class)
+                                            ? ": " + ClassOrigin.remedyForTwoApis(MqRuntimeFactory.class)
+                                            : ""),
                     e);
         }
         return found;

@@ -9,8 +9,14 @@ import io.mqconnector.spi.MqRuntimes;
 import jakarta.enterprise.inject.spi.Extension;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.tools.ToolProvider;
 import org.jboss.weld.environment.se.Weld;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A WAR whose class loader has what it should not have, or does not see what it should. */
 class WrongDeploymentTest {
@@ -94,14 +100,45 @@ class WrongDeploymentTest {
                 .doesNotContain("NoClassDefFoundError");
     }
 
+    @Test
+    void waitsForTheResourceAdapterUntilTheApplicationStartsAndThenSaysThatItDoesNotRun(@TempDir Path archive)
+            throws Exception {
+        var source = archive.resolve("MqResourceAdapter.java");
+        Files.writeString(source, "package io.mqconnector.ra; public class MqResourceAdapter {}");
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-d", archive.toString(), source.toString()))
+                .isZero();
+        try (var adapter = new URLClassLoader(
+                new URL[] {archive.toUri().toURL()}, getClass().getClassLoader())) {
+            var war = withApi(war(adapter), "/rars/mq.rar/").define("io.mqconnector.ra.", "/rars/mq.rar/mq-ra-1.jar");
+
+            var failure = failureOf(war, NEEDS_PRODUCER);
+
+            assertThat(failure)
+                    .contains("no mq runtime was found: ")
+                    .contains("the resource adapter that io.mqconnector.spi.MqRuntimes of /rars/mq.rar/mq-api-1.jar by"
+                            + " shop.war belongs to does not run")
+                    .contains("io.mqconnector.cdi.DeployedApplication.start(")
+                    .doesNotContain("io.mqconnector.cdi.DeployedApplication.validate(");
+        }
+    }
+
     private static IsolatedLoader war() {
-        return new IsolatedLoader("shop.war", WrongDeploymentTest.class.getClassLoader())
+        return war(WrongDeploymentTest.class.getClassLoader());
+    }
+
+    private static IsolatedLoader war(ClassLoader parent) {
+        return new IsolatedLoader("shop.war", parent)
                 .define("io.mqconnector.cdi.", LIB + "mq-cdi-1.jar")
                 .share(FakeNaming.class);
     }
 
     private static IsolatedLoader warWithApi(String directory) {
-        return war().define("io.mqconnector.api.", directory + "mq-api-1.jar")
+        return withApi(war(), directory);
+    }
+
+    private static IsolatedLoader withApi(IsolatedLoader war, String directory) {
+        return war.define("io.mqconnector.api.", directory + "mq-api-1.jar")
                 .define("io.mqconnector.spi.", directory + "mq-api-1.jar");
     }
 

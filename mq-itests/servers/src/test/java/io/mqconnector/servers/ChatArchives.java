@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.servers;
 
+import io.mqconnector.api.MqProducer;
 import io.mqconnector.cdi.MqExtension;
 import io.mqconnector.servers.chat.ChatResource;
+import io.mqconnector.servers.small.SmallResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,8 +42,13 @@ final class ChatArchives {
 
     /** The product under the name that it is deployed by. */
     static Path rarIn(Path directory) {
+        return rarIn(directory, RAR.replaceFirst("\\.rar$", ""));
+    }
+
+    /** The product as {@code NAME.rar}. */
+    static Path rarIn(Path directory, String name) {
         try {
-            return Files.copy(rar(), directory.resolve(RAR), StandardCopyOption.REPLACE_EXISTING);
+            return Files.copy(rar(), directory.resolve(name + ".rar"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("no resource adapter at " + rar(), e);
         }
@@ -49,14 +56,29 @@ final class ChatArchives {
 
     /** The application without any server's descriptors, the resource adapter elsewhere. */
     static Archive war() {
-        return Archive.named("chat.war")
+        return war("chat").withPackageOf("WEB-INF/classes/", ChatResource.class);
+    }
+
+    /** An application that only sends, as {@code NAME.war}, with what it has configured itself. */
+    static Archive small(String name, String config) {
+        return war(name)
+                .withPackageOf("WEB-INF/classes/", SmallResource.class)
+                .with("WEB-INF/classes/META-INF/microprofile-config.properties", config);
+    }
+
+    /** The same with a jar that it should not have. */
+    static Archive withApi(Archive war) {
+        return war.with("WEB-INF/lib/", Archive.locationOf(MqProducer.class));
+    }
+
+    private static Archive war(String name) {
+        return Archive.named(name + ".war")
                 .with(
                         "WEB-INF/beans.xml",
                         "<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"3.0\""
                                 + " bean-discovery-mode=\"all\"/>")
                 .with("WEB-INF/web.xml", WEB_XML)
-                .with("WEB-INF/lib/", Archive.locationOf(MqExtension.class))
-                .withPackageOf("WEB-INF/classes/", ChatResource.class);
+                .with("WEB-INF/lib/", Archive.locationOf(MqExtension.class));
     }
 
     /** Application and resource adapter in one. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class ChatContract {
     static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(3);
     static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final List<String> TOPICS = List.of("chat.orders", "chat.failing", "chat.context");
     private static final List<String> GROUPS = List.of("bean", "listener");
 
     private KafkaBroker broker;
@@ -47,7 +48,7 @@ abstract class ChatContract {
     void start(@TempDir Path directory) {
         // its own: the application's topics have the same names on every server
         broker = EmbeddedBroker.builder().start();
-        for (String topic : List.of("chat.orders", "chat.failing", "chat.context")) {
+        for (String topic : TOPICS) {
             broker.createTopic(topic, topic.equals("chat.orders") ? 4 : 1);
         }
         server = newServer(broker.bootstrapServers(), directory);

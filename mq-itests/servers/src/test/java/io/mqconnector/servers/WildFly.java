@@ -66,7 +66,9 @@ public final class WildFly extends ServerProcess {
                 "deploying " + name,
                 () -> Files.exists(failed)
                         || done.matcher(log().substring(logLength)).find());
-        if (Files.exists(failed)) {
+        // "deployed" is also logged of what failed, and before the scanner leaves its mark
+        var broken = Pattern.compile("WFLYCTL0013: .*\"deployment\" => \"" + Pattern.quote(name) + "\"");
+        if (Files.exists(failed) || broken.matcher(log().substring(logLength)).find()) {
             delete(deployments().resolve(name));
             delete(failed);
             throw failure("cannot deploy " + name);
