@@ -58,11 +58,20 @@ public final class Archive {
         return this;
     }
 
+    /** That class and those nested in it. */
+    public Archive withClass(String directory, Class<?> type) {
+        return withClasses(directory, type, type.getSimpleName() + "(\\$.*)?");
+    }
+
     /** All classes of the package of that class, without the packages below it. */
     public Archive withPackageOf(String directory, Class<?> member) {
+        return withClasses(directory, member, ".*");
+    }
+
+    private Archive withClasses(String directory, Class<?> member, String simpleName) {
         var path = member.getPackageName().replace('.', '/');
         try (var files = Files.list(locationOf(member).resolve(path))) {
-            files.filter(file -> file.toString().endsWith(".class"))
+            files.filter(file -> file.getFileName().toString().matches(simpleName + "\\.class"))
                     .forEach(file -> with(directory + path + "/", file));
         } catch (IOException e) {
             throw new UncheckedIOException("no classes of " + member, e);

@@ -14,14 +14,16 @@ import org.h2.Driver;
 
 /** The probe as {@code probe.ear}: resource adapter {@code ra.rar} and web application {@code web.war}, for every server. */
 final class ProbeEar {
+    private static final String CONNECTOR_MODULE = "<module><connector>ra.rar</connector></module>";
+
     private static final String APPLICATION_XML = """
             <application xmlns="https://jakarta.ee/xml/ns/jakartaee" version="9">
               <application-name>probe</application-name>
-              <module><connector>ra.rar</connector></module>
+              %s
               <module><web><web-uri>web.war</web-uri><context-root>/probe</context-root></web></module>
               <library-directory>lib</library-directory>
             </application>
-            """;
+            """.formatted(CONNECTOR_MODULE);
 
     private static final String RA_XML = """
             <connector xmlns="https://jakarta.ee/xml/ns/jakartaee" version="2.0">
@@ -100,6 +102,31 @@ final class ProbeEar {
             </server>
             """;
 
+    /**
+     * TomEE: for each message-driven bean of a resource adapter in an archive it makes a container that nobody uses, and
+     * of two with the same name it does not start. A container that its configuration declares is taken as it is.
+     */
+    private static final String TOMEE_CONFIGURATION = """
+              <Resource id="probeAdapter" type="%1$s" class-name="%1$s"/>
+              <Container id="probe container" type="MESSAGE">
+                ResourceAdapter = probeAdapter
+                MessageListenerInterface = %2$s
+                ActivationSpecClass = %3$s
+              </Container>
+              <Resource id="probe/XaDataSource" type="javax.sql.XADataSource" class-name="%4$s"/>
+              <Resource id="probe/DataSource" type="javax.sql.DataSource">
+                XaDataSource = probe/XaDataSource
+                JtaManaged = true
+                UserName = sa
+                Password = sa
+              </Resource>
+            </tomee>
+            """.formatted(
+                    ProbeResourceAdapter.class.getName(),
+                    ProbeListener.class.getName(),
+                    ProbeActivationSpec.class.getName(),
+                    WatchedXaDataSource.class.getName());
+
     private ProbeEar() {}
 
     /** With a data source of its own, and the adapter's classes in the RAR. */
@@ -109,11 +136,11 @@ final class ProbeEar {
                 .writeTo(directory);
     }
 
-    /** The same, with the adapter's classes in the EAR's {@code lib}: TomEE wants it so. */
+    /** The web application alone: {@link #forTomEe} puts everything else into the server. */
     static Path writeForTomEe(Path directory) {
-        return ear(webArchive().with("WEB-INF/web.xml", WEB_XML))
-                .with("lib/", adapterClasses())
-                .with("", resourceAdapter())
+        return Archive.named("probe.ear")
+                .with("META-INF/application.xml", APPLICATION_XML.replace(CONNECTOR_MODULE, ""))
+                .with("", webArchive())
                 .writeTo(directory);
     }
 
@@ -164,8 +191,20 @@ final class ProbeEar {
                         "</server>", LIBERTY_CONFIGURATION.formatted(library, WatchedXaDataSource.class.getName())));
     }
 
+    /** Adds what TomEE has to be told. */
+    static ServerSettings forTomEe(ServerSettings settings) {
+        return settings.withSystemProperty(ProbeDatabase.JNDI_NAME_PROPERTY, "openejb:Resource/probe/DataSource")
+                .withConfiguration(xml -> xml.replace("</tomee>", TOMEE_CONFIGURATION));
+    }
+
+    /** Writes the resource adapter's and the data source's classes, which TomEE needs before it has an application. */
+    static void writeLibraryForTomEe(Path library) {
+        adapterClasses().withClass("", WatchedXaDataSource.class).writeTo(library);
+        Archive.copy(Archive.locationOf(Driver.class), library);
+    }
+
     /** Writes the data source with its driver, for servers that do not take it from the application. */
-    static void writeDatabase(Path library) {
+    private static void writeDatabase(Path library) {
         Archive.named("watched.jar")
                 .withPackageOf("", WatchedXaDataSource.class)
                 .withPackageOf("", RecordingXaResource.class)
