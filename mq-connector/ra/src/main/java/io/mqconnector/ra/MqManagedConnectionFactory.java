@@ -17,6 +17,7 @@ import jakarta.resource.spi.security.PasswordCredential;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.security.auth.Subject;
@@ -163,25 +164,30 @@ public class MqManagedConnectionFactory extends ConnectorProperties
     Connector connector() throws ResourceException {
         lock.lock();
         try {
-            var problem = configurationProblem();
-            if (problem != null) {
-                throw new MqConfigException(List.of(problem));
-            }
+            var settings = checkedSettings();
             if (resourceAdapter != null) {
-                return resourceAdapter.connector(settings());
+                return resourceAdapter.connector(settings);
             }
             if (managed) {
                 throw new jakarta.resource.spi.IllegalStateException("mq: this connection factory was serialised out of"
                         + " its server, where its resource adapter is; look it up there again");
             }
             if (own == null) {
-                own = Connector.start(toConfig(settings()), MqManagedConnectionFactory.class.getClassLoader());
+                own = Connector.start(toConfig(settings), MqManagedConnectionFactory.class.getClassLoader());
             }
             return own;
         } catch (MqConfigException e) {
             throw new InvalidPropertyException("mq: connection factory: " + e.getMessage(), e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private Map<String, String> checkedSettings() {
+        try {
+            return settings();
+        } catch (IllegalArgumentException e) {
+            throw new MqConfigException(List.of(String.valueOf(e.getMessage())));
         }
     }
 

@@ -135,11 +135,11 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
     }
 
     private Map<String, String> toConfigChecked() throws ResourceAdapterInternalException {
-        var problem = configurationProblem();
-        if (problem != null) {
-            throw new ResourceAdapterInternalException("mq: resource adapter, " + problem);
+        try {
+            return settings();
+        } catch (IllegalArgumentException e) {
+            throw new ResourceAdapterInternalException("mq: resource adapter, " + e.getMessage());
         }
-        return settings();
     }
 
     @Override
