@@ -4,9 +4,12 @@ package io.mqconnector.spi;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The connectors that a server runs and that this copy of the API can see: where {@code mq-cdi} finds one that nobody has
@@ -17,6 +20,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class MqRuntimes {
     private static final List<WeakReference<MqRuntime>> RUNNING = new CopyOnWriteArrayList<>();
+    private static final ReentrantLock LOCK = new ReentrantLock();
+    /** Of {@link #LOCK}: one was added. */
+    private static final Condition REGISTERED = LOCK.newCondition();
 
     private MqRuntimes() {}
 
@@ -28,7 +34,13 @@ public final class MqRuntimes {
     public static Registration register(MqRuntime runtime) {
         var reference = new WeakReference<>(requireNonNull(runtime, "runtime"));
         RUNNING.removeIf(known -> known.get() == null);
-        RUNNING.add(reference);
+        LOCK.lock();
+        try {
+            RUNNING.add(reference);
+            REGISTERED.signalAll();
+        } finally {
+            LOCK.unlock();
+        }
         return () -> RUNNING.remove(reference);
     }
 
@@ -42,6 +54,29 @@ public final class MqRuntimes {
             }
         }
         return List.copyOf(running);
+    }
+
+    /**
+     * Waits until one runs, for a server that starts resource adapter and application side by side.
+     *
+     * @param limit how long to wait at most; zero and less do not wait
+     * @return whether one runs
+     * @throws InterruptedException if the thread was interrupted while it waited
+     */
+    public static boolean awaitRunning(Duration limit) throws InterruptedException {
+        long remainingNanos = limit.toNanos();
+        LOCK.lock();
+        try {
+            while (running().isEmpty()) {
+                if (remainingNanos <= 0) {
+                    return false;
+                }
+                remainingNanos = REGISTERED.awaitNanos(remainingNanos);
+            }
+            return true;
+        } finally {
+            LOCK.unlock();
+        }
     }
 
     /** A connector's entry. */

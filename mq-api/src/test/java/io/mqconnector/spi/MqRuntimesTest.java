@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mqconnector.api.MqConsumer;
 import io.mqconnector.api.MqProducer;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MqRuntimesTest {
     @Test
@@ -25,6 +28,25 @@ class MqRuntimesTest {
         assertThat(MqRuntimes.running()).containsExactly(second);
         secondRegistration.close();
         assertThat(MqRuntimes.running()).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void wakesWhoWaitsForOneThatRuns() throws Exception {
+        assertThat(MqRuntimes.awaitRunning(Duration.ZERO)).as("none is there").isFalse();
+        var waiter = Thread.currentThread();
+        var runtime = new NamedRuntime("late");
+        var registration = CompletableFuture.supplyAsync(() -> {
+            while (waiter.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            return MqRuntimes.register(runtime);
+        });
+
+        assertThat(MqRuntimes.awaitRunning(Duration.ofMinutes(5))).isTrue();
+
+        assertThat(MqRuntimes.awaitRunning(Duration.ZERO)).as("one is there").isTrue();
+        registration.join().close();
     }
 
     @Test

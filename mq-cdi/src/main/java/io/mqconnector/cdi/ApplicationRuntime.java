@@ -9,6 +9,7 @@ import io.mqconnector.spi.MqRuntime;
 import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,17 @@ final class ApplicationRuntime {
                             .findFirst();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Waits for what is {@link #awaited()}, {@code limit} at most for each of the sources. */
+    void await(Duration limit) {
+        try {
+            for (RuntimeSource source : sources) {
+                source.await(limit);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the server gives up: what is missing is reported as missing
         }
     }
 

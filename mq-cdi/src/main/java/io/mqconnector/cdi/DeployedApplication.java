@@ -25,6 +25,7 @@ import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.inject.Singleton;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeployedApplication {
     private static final MqCdiLog LOG = MqCdiLog.of(DeployedApplication.class);
+
+    /** For a resource adapter that is being started; one that never is costs that much more until it is reported. */
+    private static final Duration ADAPTER_PATIENCE = Duration.ofSeconds(30);
 
     private final List<RuntimeSource> sources;
     private final Map<Class<?>, AnnotatedType<?>> seenTypes = new HashMap<>();
@@ -191,6 +195,9 @@ final class DeployedApplication {
             return;
         }
         isRuntimeAwaited = false; // once, as the listeners
+        if (runtime != null) {
+            runtime.await(ADAPTER_PATIENCE); // the server may be starting it at this moment
+        }
         var problems = new ArrayList<String>();
         var causes = new ArrayList<Throwable>();
         askRuntime(problems, causes, false);

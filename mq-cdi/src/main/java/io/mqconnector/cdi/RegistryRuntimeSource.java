@@ -5,6 +5,7 @@ import io.mqconnector.api.MqConfig;
 import io.mqconnector.api.MqConfigException;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.MqRuntimes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -66,6 +67,13 @@ final class RegistryRuntimeSource implements RuntimeSource {
         return MqRuntimes.running().isEmpty() && ClassOrigin.isInResourceAdapter(MqRuntimes.class)
                 ? Optional.of(ClassOrigin.path(MqRuntimes.class))
                 : Optional.empty();
+    }
+
+    @Override
+    public void await(Duration limit) throws InterruptedException {
+        if (awaited().isPresent()) {
+            boolean unused = MqRuntimes.awaitRunning(limit); // who asks next is told
+        }
     }
 
     @Override

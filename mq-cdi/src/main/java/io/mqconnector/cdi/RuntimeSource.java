@@ -2,6 +2,7 @@
 package io.mqconnector.cdi;
 
 import io.mqconnector.api.MqConfig;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -29,6 +30,13 @@ interface RuntimeSource {
     default Optional<String> awaited() {
         return Optional.empty();
     }
+
+    /**
+     * Waits for what is {@link #awaited()}, if anything is.
+     *
+     * @param limit how long at most
+     */
+    default void await(Duration limit) throws InterruptedException {}
 
     /** Where it looks and how to put something there, for the error when no source has a runtime. */
     String searched(ClassLoader applicationLoader);

@@ -18,7 +18,9 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.context.SessionScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -30,12 +32,26 @@ import java.io.Serializable;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.jboss.weld.environment.se.Weld;
 import org.junit.jupiter.api.Test;
 
 class LifecycleTest {
     @Test
     void isFoundByTheContainer() {
         assertThat(ServiceLoader.load(Extension.class)).hasAtLeastOneElementOfType(MqExtension.class);
+    }
+
+    /** WildFly tells only bean archives when their web module starts. */
+    @Test
+    void isABeanArchiveWithoutBeans() {
+        try (var container = new Weld("archive").initialize()) {
+            assertThat(MqExtension.class.getResource("/META-INF/beans.xml")).isNotNull();
+            assertThat(container.select(MqExtension.class).isResolvable()).isTrue();
+            assertThat(container.getBeanManager().getBeans(Object.class, Any.Literal.INSTANCE))
+                    .extracting(Bean::getBeanClass)
+                    .filteredOn(type -> type.getPackageName().equals(MqExtension.class.getPackageName()))
+                    .containsOnly(MqExtension.class);
+        }
     }
 
     @Test

@@ -5,17 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.mqconnector.api.MqConfig;
+import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.MqRuntimes;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.Extension;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import javax.tools.ToolProvider;
 import org.jboss.weld.environment.se.Weld;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A WAR whose class loader has what it should not have, or does not see what it should. */
@@ -103,16 +115,17 @@ class WrongDeploymentTest {
     @Test
     void waitsForTheResourceAdapterUntilTheApplicationStartsAndThenSaysThatItDoesNotRun(@TempDir Path archive)
             throws Exception {
-        var source = archive.resolve("MqResourceAdapter.java");
-        Files.writeString(source, "package io.mqconnector.ra; public class MqResourceAdapter {}");
-        assertThat(ToolProvider.getSystemJavaCompiler()
-                        .run(null, null, null, "-d", archive.toString(), source.toString()))
-                .isZero();
+        compileResourceAdapterTo(archive);
         try (var adapter = new URLClassLoader(
                 new URL[] {archive.toUri().toURL()}, getClass().getClassLoader())) {
-            var war = withApi(war(adapter), "/rars/mq.rar/").define("io.mqconnector.ra.", "/rars/mq.rar/mq-ra-1.jar");
+            var war = warBeside(adapter);
 
-            var failure = failureOf(war, NEEDS_PRODUCER);
+            String failure;
+            try {
+                failure = failureOf(war, List.of(new Impatience()), NEEDS_PRODUCER);
+            } finally {
+                assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+            }
 
             assertThat(failure)
                     .contains("no mq runtime was found: ")
@@ -121,6 +134,33 @@ class WrongDeploymentTest {
                     .contains("io.mqconnector.cdi.DeployedApplication.start(")
                     .doesNotContain("io.mqconnector.cdi.DeployedApplication.validate(");
         }
+    }
+
+    /** A class of the name by which a resource adapter's class loader is known. */
+    static void compileResourceAdapterTo(Path directory) throws IOException {
+        var source = directory.resolve("MqResourceAdapter.java");
+        Files.writeString(source, "package io.mqconnector.ra; public class MqResourceAdapter {}");
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-d", directory.toString(), source.toString()))
+                .isZero();
+    }
+
+    @Test
+    @Timeout(60)
+    void usesTheResourceAdapterThatTheServerStartsWhileTheApplicationStarts(@TempDir Path archive) throws Exception {
+        compileResourceAdapterTo(archive);
+        try (var adapter = new URLClassLoader(
+                new URL[] {archive.toUri().toURL()}, getClass().getClassLoader())) {
+            var late = new LateAdapter(warBeside(adapter));
+
+            assertThat(deployed(late.war, List.of(late), NEEDS_PRODUCER)).isNull();
+
+            assertThat(late.registered).isCompletedWithValueMatching(Objects::nonNull);
+        }
+    }
+
+    private static IsolatedLoader warBeside(ClassLoader adapter) {
+        return withApi(war(adapter), "/rars/mq.rar/").define("io.mqconnector.ra.", "/rars/mq.rar/mq-ra-1.jar");
     }
 
     private static IsolatedLoader war() {
@@ -142,8 +182,22 @@ class WrongDeploymentTest {
                 .define("io.mqconnector.spi.", directory + "mq-api-1.jar");
     }
 
-    /** Deploys classes of {@code war} with the extension that is found there. */
     private static String failureOf(ClassLoader war, String... beanClasses) throws ReflectiveOperationException {
+        return failureOf(war, List.of(), beanClasses);
+    }
+
+    private static String failureOf(ClassLoader war, List<Extension> others, String... beanClasses)
+            throws ReflectiveOperationException {
+        var failure = deployed(war, others, beanClasses);
+        assertThat(failure).as("deployment's failure").isNotNull();
+        var text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    /** Deploys classes of {@code war} with the extension that is found there, and returns why that failed, if it did. */
+    private static @Nullable Throwable deployed(ClassLoader war, List<Extension> others, String... beanClasses)
+            throws ReflectiveOperationException {
         var thread = Thread.currentThread();
         var before = thread.getContextClassLoader();
         thread.setContextClassLoader(war);
@@ -151,16 +205,59 @@ class WrongDeploymentTest {
             var extension = (Extension)
                     war.loadClass(MqExtension.class.getName()).getConstructor().newInstance();
             var weld = new Weld("shop").disableDiscovery().addExtensions(extension);
+            others.forEach(weld::addExtensions);
             for (String beanClass : beanClasses) {
                 weld.addBeanClass(war.loadClass(beanClass));
             }
-            var failure = catchThrowable(weld::initialize);
-            assertThat(failure).as("deployment's failure").isNotNull();
-            var text = new StringWriter();
-            failure.printStackTrace(new PrintWriter(text));
-            return text.toString();
+            return catchThrowable(() -> weld.initialize().close());
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    /** A server that gives up as soon as anything waits. */
+    private static final class Impatience implements Extension {
+        void interrupt(@Observes @Initialized(ApplicationScoped.class) @Priority(1) Object event) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A server that starts the resource adapter on another thread, once the application waits for it. */
+    private static final class LateAdapter implements Extension {
+        private final ClassLoader war;
+        private final CompletableFuture<Object> registered = new CompletableFuture<>();
+
+        LateAdapter(ClassLoader war) {
+            this.war = war;
+        }
+
+        void startAdapter(@Observes @Initialized(ApplicationScoped.class) @Priority(1) Object event) {
+            var application = Thread.currentThread();
+            registered.completeAsync(() -> {
+                while (application.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+                return register();
+            });
+        }
+
+        /** Of the types that the WAR sees, which are not those of the test; whoever has it keeps it registered. */
+        private Object register() {
+            try {
+                var type = war.loadClass(MqRuntime.class.getName());
+                var runtime = Proxy.newProxyInstance(
+                        war, new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
+                            case "apiVersion" -> MqRuntime.API_VERSION;
+                            case "instanceId" -> "late";
+                            default -> throw new UnsupportedOperationException(method.getName());
+                        });
+                var unused = war.loadClass(MqRuntimes.class.getName())
+                        .getMethod("register", type)
+                        .invoke(null, runtime);
+                return runtime;
+            } catch (ReflectiveOperationException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 }

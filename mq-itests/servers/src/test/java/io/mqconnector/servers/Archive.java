@@ -26,6 +26,10 @@ public final class Archive {
         return new Archive(fileName);
     }
 
+    String fileName() {
+        return fileName;
+    }
+
     /** A text, such as a descriptor. */
     public Archive with(String path, String text) {
         entries.put(path, text.getBytes(StandardCharsets.UTF_8));

@@ -5,6 +5,7 @@ import io.mqconnector.api.MqProducer;
 import io.mqconnector.cdi.MqExtension;
 import io.mqconnector.servers.chat.ChatResource;
 import io.mqconnector.servers.small.SmallResource;
+import io.mqconnector.servers.twin.Twin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,14 +24,6 @@ final class ChatArchives {
                 <env-entry-value>motto</env-entry-value>
               </env-entry>
             </web-app>
-            """;
-
-    private static final String APPLICATION_XML = """
-            <application xmlns="https://jakarta.ee/xml/ns/jakartaee" version="9">
-              <application-name>chat</application-name>
-              <module><connector>mq-connector.rar</connector></module>
-              <module><web><web-uri>chat.war</web-uri><context-root>/chat</context-root></web></module>
-            </application>
             """;
 
     private ChatArchives() {}
@@ -81,11 +74,35 @@ final class ChatArchives {
                 .with("WEB-INF/lib/", Archive.locationOf(MqExtension.class));
     }
 
-    /** Application and resource adapter in one. */
-    static Archive ear(Archive war) {
-        return Archive.named("chat.ear")
-                .with("META-INF/application.xml", APPLICATION_XML)
-                .withFile(RAR, rar())
-                .with("", war);
+    /** A web application with a listener that tells its environment's motto, which is its name; as {@code NAME.war}. */
+    static Archive twin(String name, Class<? extends Twin> listener) {
+        return war(name)
+                .withClass("WEB-INF/classes/", Twin.class)
+                .withClass("WEB-INF/classes/", listener)
+                .with(
+                        "WEB-INF/web.xml",
+                        WEB_XML.replace(">motto</env-entry-value>", ">" + name + "</env-entry-value>"));
+    }
+
+    /** Application and resource adapter in one, as {@code NAME.ear}. */
+    static Archive ear(String name, Archive... wars) {
+        var modules = new StringBuilder();
+        for (Archive war : wars) {
+            var context = war.fileName().replaceFirst("\\.war$", "");
+            modules.append("<module><web><web-uri>%s.war</web-uri><context-root>/%s</context-root></web></module>\n"
+                    .formatted(context, context));
+        }
+        var ear = Archive.named(name + ".ear")
+                .with("META-INF/application.xml", """
+                        <application xmlns="https://jakarta.ee/xml/ns/jakartaee" version="9">
+                          <application-name>%s</application-name>
+                          <module><connector>mq-connector.rar</connector></module>
+                          %s</application>
+                        """.formatted(name, modules))
+                .withFile(RAR, rar());
+        for (Archive war : wars) {
+            ear.with("", war);
+        }
+        return ear;
     }
 }

@@ -149,6 +149,18 @@ abstract class ChatContract {
                 .containsOnly("intercepted,motto,transaction,loader");
     }
 
+    KafkaBroker broker() {
+        return broker;
+    }
+
+    AppServer server() {
+        return server;
+    }
+
+    ChatClient chat() {
+        return chat;
+    }
+
     private List<String> attempts(String who) {
         var attempts = new ArrayList<String>();
         chat.received(who).forEach(delivery -> attempts.add(delivery.text() + "/" + delivery.attempt()));

@@ -14,7 +14,7 @@ class LibertyEarIT extends ChatContract {
 
     @Override
     AppServer newServer(String brokers, Path directory) {
-        var ear = ChatArchives.ear(ChatArchives.war()).writeTo(directory);
+        var ear = ChatArchives.ear("chat", ChatArchives.war()).writeTo(directory);
         var applications =
                 PAGE.block("xml ear").replace("localhost:9092", brokers).replace("\"chat.ear\"", "\"" + ear + "\"");
         return new Liberty(ServerSettings.named("ear")

@@ -62,12 +62,15 @@ public final class WildFly extends ServerProcess {
         int logLength = log().length();
         place(archive, deployments().resolve(name));
         var done = Pattern.compile("WFLYSRV00(10|13|16): .*\"" + Pattern.quote(name) + "\"");
-        await(
-                "deploying " + name,
-                () -> Files.exists(failed)
-                        || done.matcher(log().substring(logLength)).find());
-        // "deployed" is also logged of what failed, and before the scanner leaves its mark
+        // "deployed" is also logged of what failed, and before the scanner leaves the mark by which it is undeployed
         var broken = Pattern.compile("WFLYCTL0013: .*\"deployment\" => \"" + Pattern.quote(name) + "\"");
+        var deployed = deployments().resolve(name + ".deployed");
+        await("deploying " + name, () -> {
+            var news = log().substring(logLength);
+            return Files.exists(failed)
+                    || broken.matcher(news).find()
+                    || (Files.exists(deployed) && done.matcher(news).find());
+        });
         if (Files.exists(failed) || broken.matcher(log().substring(logLength)).find()) {
             delete(deployments().resolve(name));
             delete(failed);
