@@ -179,7 +179,7 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
             this.settings = settings;
             // asked first: nothing has been started if the server fails to answer
             var transactions = context.getTransactionSynchronizationRegistry();
-            this.connector = start(settings);
+            this.connector = start(settings, "the resource adapter's properties");
             this.activations = new EndpointActivations(connector, transactions);
             this.registration = MqRuntimes.register(connector);
         }
@@ -200,7 +200,7 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
                 if (other == null) {
                     var all = new TreeMap<>(settings);
                     all.putAll(own);
-                    other = start(all);
+                    other = start(all, "the properties of the resource adapter and of its connection factory");
                     others.put(own, other);
                 }
                 return other;
@@ -225,9 +225,10 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
             connector.close();
         }
 
-        private Connector start(Map<String, String> all) {
+        private Connector start(Map<String, String> all, String origin) {
             return Connector.start(
                     ConnectorProperties.toConfig(all),
+                    origin,
                     MqResourceAdapter.class.getClassLoader(),
                     config -> new WorkerThreads(
                             new WorkExecutor(context.getWorkManager(), config.get(ConfigKeys.SERVER_WORK_THREADS)),

@@ -30,6 +30,7 @@ class EndpointActivationsTest {
         var settings = Unreachable.configured(new MqResourceAdapter()).settings();
         connector = Connector.start(
                 ConnectorProperties.toConfig(settings),
+                "a test",
                 getClass().getClassLoader(),
                 config -> new WorkerThreads(new WorkExecutor(new FakeWorkManager(), 4), Duration.ofMillis(20)));
         activations = new EndpointActivations(connector, null);

@@ -134,6 +134,7 @@ class MqResourceAdapterTest {
                 .isInstanceOf(ResourceAdapterInternalException.class)
                 .hasCauseInstanceOf(MqConfigException.class)
                 .hasMessageContaining("mq.producer.acks")
+                .hasMessageContaining("from the resource adapter's properties: ")
                 .hasMessageContaining("mq.producer.linger")
                 .hasMessageContaining("mq.pool.stripes")
                 .hasMessageNotContaining("s3cret");

@@ -100,7 +100,8 @@ abstract class PrecedenceContract {
 
         var effective = effective(properties, directory);
 
-        assertThat(effective).containsExactlyInAnyOrderEntriesOf(all(onAdapter, "EXPLICIT", "MqConfig"));
+        assertThat(effective)
+                .containsExactlyInAnyOrderEntriesOf(all(onAdapter, "EXPLICIT", "the resource adapter's properties"));
     }
 
     /** What connector and listener have in force on a server with these properties of the resource adapter. */

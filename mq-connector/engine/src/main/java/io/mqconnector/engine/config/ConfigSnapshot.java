@@ -19,6 +19,8 @@ import java.util.ServiceConfigurationError;
  * is as it was when the snapshot was read.
  */
 public final class ConfigSnapshot {
+    private static final String IN_CODE = "MqConfig";
+
     private final SettingSource explicit;
     private final SettingSource config;
     private final String instanceId;
@@ -55,13 +57,30 @@ public final class ConfigSnapshot {
      * @throws MqConfigException with every problem; nothing was started
      */
     public static ConfigSnapshot read(MqConfig explicit, ClassLoader applicationLoader) {
+        return read(explicit, IN_CODE, applicationLoader);
+    }
+
+    /**
+     * As {@link #read(MqConfig, ClassLoader)}, for settings that were not made in code.
+     *
+     * @param explicit the strongest layer
+     * @param origin what problems and MBeans name as its source
+     * @param applicationLoader where MicroProfile Config looks for the application's configuration
+     * @throws MqConfigException with every problem; nothing was started
+     */
+    public static ConfigSnapshot read(MqConfig explicit, String origin, ClassLoader applicationLoader) {
         requireNonNull(explicit, "explicit");
-        return read(explicit, configOf(requireNonNull(applicationLoader, "applicationLoader")));
+        return read(explicit, origin, configOf(requireNonNull(applicationLoader, "applicationLoader")));
     }
 
     /** Reads everything from given sources. */
     static ConfigSnapshot read(MqConfig explicit, SettingSource config) {
-        return new SnapshotReader(SettingSource.ofMap(explicit.values(), Layer.EXPLICIT, "MqConfig"), config).read();
+        return read(explicit, IN_CODE, config);
+    }
+
+    private static ConfigSnapshot read(MqConfig explicit, String origin, SettingSource config) {
+        return new SnapshotReader(SettingSource.ofMap(explicit.values(), Layer.EXPLICIT, origin), origin, config)
+                .read();
     }
 
     private static SettingSource configOf(ClassLoader loader) {

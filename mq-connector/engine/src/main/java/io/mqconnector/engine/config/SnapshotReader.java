@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a {@link ConfigSnapshot} once. For one thread. */
 final class SnapshotReader {
     private final SettingSource explicit;
+    private final String origin;
     private final SettingSource config;
     private final List<SettingSource> sources;
     private final SettingReader reader;
@@ -25,7 +26,8 @@ final class SnapshotReader {
     private final Set<String> badRaw = new LinkedHashSet<>();
     private String instanceId = "";
 
-    SnapshotReader(SettingSource explicit, SettingSource config) {
+    SnapshotReader(SettingSource explicit, String origin, SettingSource config) {
+        this.origin = origin;
         this.explicit = explicit;
         this.config = config;
         this.sources = List.of(explicit, config);
@@ -49,7 +51,7 @@ final class SnapshotReader {
     ConfigSnapshot read() {
         readInstanceId();
         var unknown = new UnknownKeys(config);
-        reader.warnings().addAll(unknown.warnings(explicit.names(), "MqConfig"));
+        reader.warnings().addAll(unknown.warnings(explicit.names(), origin));
         reader.warnings().addAll(unknown.warnings(config.names(), null));
         readRaw();
         for (var key : ConfigKeys.all()) {

@@ -24,7 +24,9 @@ import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.PayloadConverters;
 import io.mqconnector.spi.SubscriptionRequest;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,46 +72,69 @@ public final class Connector implements MqRuntime {
         String instance = config.instanceId();
         String brokers = String.join(",", config.get(ConfigKeys.CLIENT_BROKERS));
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        management = new Management(server, config);
-        String clientId = config.get(ConfigKeys.CLIENT_CLIENT_ID);
-        clientIdPrefix = management.number() == 1 ? clientId : clientId + "-" + management.number();
-        threads = new ConnectorThreads(instance);
-        this.workers = workers == null ? new WorkerThreads(threads.tasks, null) : workers.apply(config);
-        clients = new ClientFactory(threads.clients);
-        cluster = new ClusterWatch(
-                clients,
-                config.adminProperties(),
-                clientIdPrefix + "-admin",
-                brokers,
-                config.get(ConfigKeys.POOL_HEALTH_CHECK_INTERVAL),
-                threads.timer);
-        metrics = new ConnectorMetrics(server, management.names()::metric);
-        pool = new ProducerPool(
-                clients,
-                config.producerProperties(),
-                clientIdPrefix,
-                config.get(ConfigKeys.POOL_MAX_CONNECTIONS),
-                config.get(ConfigKeys.POOL_BORROW_TIMEOUT),
-                config.get(ConfigKeys.POOL_DRAIN_TIMEOUT));
-        int stripes = config.get(ConfigKeys.POOL_STRIPES);
-        var limits = new SendLimits(
-                brokers,
-                config.get(ConfigKeys.PRODUCER_MAX_BLOCK),
-                config.get(ConfigKeys.PRODUCER_DELIVERY_TIMEOUT),
-                config.get(ConfigKeys.PRODUCER_MAX_MESSAGE_BYTES),
-                config.get(ConfigKeys.PRODUCER_BUFFER));
-        producer =
-                new StripedProducer(pool, stripes, limits, converters, cluster, metrics, threads.tasks, threads.timer);
-        producer.open();
-        cluster.start();
-        management.cluster(cluster);
-        management.producer(DEFAULT_CONNECTION, producer, pool);
-        Management.measure(metrics, producer);
-        metrics.start();
-        // windows move on when they are read: this keeps them a minute long when nobody looks
-        var unused =
-                threads.timer.scheduleAtFixedRate(this::readWindows, WINDOW_SECONDS, WINDOW_SECONDS, TimeUnit.SECONDS);
-        log.connectorStarted(instance, brokers, stripes);
+        var made = new ArrayDeque<AutoCloseable>();
+        try {
+            management = new Management(server, config);
+            made.push(management);
+            String clientId = config.get(ConfigKeys.CLIENT_CLIENT_ID);
+            clientIdPrefix = management.number() == 1 ? clientId : clientId + "-" + management.number();
+            threads = new ConnectorThreads(instance);
+            made.push(threads);
+            this.workers = workers == null ? new WorkerThreads(threads.tasks, null) : workers.apply(config);
+            clients = new ClientFactory(threads.clients);
+            cluster = new ClusterWatch(
+                    clients,
+                    config.adminProperties(),
+                    clientIdPrefix + "-admin",
+                    brokers,
+                    config.get(ConfigKeys.POOL_HEALTH_CHECK_INTERVAL),
+                    threads.timer);
+            made.push(cluster);
+            metrics = new ConnectorMetrics(server, management.names()::metric);
+            made.push(metrics);
+            pool = new ProducerPool(
+                    clients,
+                    config.producerProperties(),
+                    clientIdPrefix,
+                    config.get(ConfigKeys.POOL_MAX_CONNECTIONS),
+                    config.get(ConfigKeys.POOL_BORROW_TIMEOUT),
+                    config.get(ConfigKeys.POOL_DRAIN_TIMEOUT));
+            made.push(pool);
+            int stripes = config.get(ConfigKeys.POOL_STRIPES);
+            var limits = new SendLimits(
+                    brokers,
+                    config.get(ConfigKeys.PRODUCER_MAX_BLOCK),
+                    config.get(ConfigKeys.PRODUCER_DELIVERY_TIMEOUT),
+                    config.get(ConfigKeys.PRODUCER_MAX_MESSAGE_BYTES),
+                    config.get(ConfigKeys.PRODUCER_BUFFER));
+            producer = new StripedProducer(
+                    pool, stripes, limits, converters, cluster, metrics, threads.tasks, threads.timer);
+            made.push(producer);
+            producer.open();
+            cluster.start();
+            management.cluster(cluster);
+            management.producer(DEFAULT_CONNECTION, producer, pool);
+            Management.measure(metrics, producer);
+            metrics.start();
+            // windows move on when they are read: this keeps them a minute long when nobody looks
+            var unused = threads.timer.scheduleAtFixedRate(
+                    this::readWindows, WINDOW_SECONDS, WINDOW_SECONDS, TimeUnit.SECONDS);
+            log.connectorStarted(instance, brokers, stripes);
+        } catch (RuntimeException | Error e) {
+            closeAll(made, e);
+            throw e;
+        }
+    }
+
+    /** What a start that failed half-way has made: nobody else knows of it. */
+    private static void closeAll(Deque<AutoCloseable> made, Throwable failure) {
+        for (AutoCloseable each : made) {
+            try {
+                each.close();
+            } catch (Exception | LinkageError e) {
+                failure.addSuppressed(e);
+            }
+        }
     }
 
     /**
@@ -127,13 +152,14 @@ public final class Connector implements MqRuntime {
      * Starts a connector whose listeners run on a server's threads.
      *
      * @param explicit what the administrator really set
+     * @param origin what problems and MBeans name as its source
      * @param loader where configuration and converters are found
      * @param workers the server's threads, as configured
      * @throws MqConfigException if anything is wrong; nothing was started
      */
     public static Connector start(
-            MqConfig explicit, ClassLoader loader, Function<ConfigSnapshot, WorkerThreads> workers) {
-        return new Connector(ConfigSnapshot.read(explicit, loader), loader, workers);
+            MqConfig explicit, String origin, ClassLoader loader, Function<ConfigSnapshot, WorkerThreads> workers) {
+        return new Connector(ConfigSnapshot.read(explicit, origin, loader), loader, workers);
     }
 
     @Override
