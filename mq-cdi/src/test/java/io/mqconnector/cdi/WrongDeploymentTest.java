@@ -216,14 +216,14 @@ class WrongDeploymentTest {
     }
 
     /** A server that gives up as soon as anything waits. */
-    private static final class Impatience implements Extension {
+    static final class Impatience implements Extension {
         void interrupt(@Observes @Initialized(ApplicationScoped.class) @Priority(1) Object event) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** A server that starts the resource adapter on another thread, once the application waits for it. */
-    private static final class LateAdapter implements Extension {
+    static final class LateAdapter implements Extension {
         private final ClassLoader war;
         private final CompletableFuture<Object> registered = new CompletableFuture<>();
 
@@ -256,7 +256,7 @@ class WrongDeploymentTest {
                         .invoke(null, runtime);
                 return runtime;
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError("no registry", e);
             }
         }
     }
