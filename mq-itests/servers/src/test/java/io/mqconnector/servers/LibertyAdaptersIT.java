@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 class LibertyAdaptersIT extends AdaptersContract {
-    private static final ServerPage PAGE = ServerPage.named("liberty.md");
-    private static final Pattern FEATURES = Pattern.compile("(?s)<featureManager>.*?</featureManager>");
-
     @Override
     AppServer start(List<Adapter> adapters, List<Application> applications, Path directory) {
         var xml = new StringBuilder();
@@ -34,10 +31,8 @@ class LibertyAdaptersIT extends AdaptersContract {
                                             + "\"/>")
                     .append("</webApplication>\n");
         }
-        var server = new Liberty(ServerSettings.named("adapters")
-                .withConfiguration(text -> FEATURES.matcher(text)
-                        .replaceFirst(PAGE.block("xml features"))
-                        .replace("</server>", xml + "</server>")));
+        var server = LibertyAdministrator.serverOf(ServerSettings.named("adapters")
+                .withConfiguration(text -> text.replace("</server>", xml + "</server>")));
         server.start();
         return server;
     }

@@ -19,7 +19,13 @@ final class LibertyAdministrator implements Administrator {
     private final String applicationXml;
 
     LibertyAdministrator(Order order, Path directory) {
+        this(order, directory, serverOf(order.settings()));
+    }
+
+    /** On a server that is there. */
+    LibertyAdministrator(Order order, Path directory, Liberty server) {
         this.order = order;
+        this.server = server;
         var properties = order.adapter().entrySet().stream()
                 .map(entry -> " " + entry.getKey() + "=\"" + entry.getValue() + "\"")
                 .collect(Collectors.joining());
@@ -37,8 +43,12 @@ final class LibertyAdministrator implements Administrator {
                 + order.beans().stream()
                         .map(name -> bean.replace("chat/OrdersBean", order.application() + "/" + name) + "\n")
                         .collect(Collectors.joining());
-        server = new Liberty(order.settings()
-                .withConfiguration(xml -> FEATURES.matcher(xml).replaceFirst(PAGE.block("xml features"))));
+    }
+
+    /** With the page's features, and nothing configured or deployed. */
+    static Liberty serverOf(ServerSettings settings) {
+        return new Liberty(
+                settings.withConfiguration(xml -> FEATURES.matcher(xml).replaceFirst(PAGE.block("xml features"))));
     }
 
     @Override

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 class LibertyChatIT extends ChatContract {
     private static final ServerPage PAGE = ServerPage.named("liberty.md");
-    private static final Pattern FEATURES = Pattern.compile("(?s)<featureManager>.*?</featureManager>");
 
     @Override
     AppServer newServer(String brokers, Path directory) {
@@ -19,11 +17,9 @@ class LibertyChatIT extends ChatContract {
                 .replace("localhost:9092", brokers)
                 .replace("\"mq-connector.rar\"", "\"" + rar + "\"")
                 .replace("\"chat.war\"", "\"" + war + "\"");
-        return new Liberty(ServerSettings.named("chat")
+        return LibertyAdministrator.serverOf(ServerSettings.named("chat")
                 .withTransactionTimeout(TRANSACTION_TIMEOUT)
-                .withConfiguration(xml -> FEATURES.matcher(xml)
-                        .replaceFirst(PAGE.block("xml features"))
-                        .replace("</server>", applications + "</server>")));
+                .withConfiguration(xml -> xml.replace("</server>", applications + "</server>")));
     }
 
     @Override
