@@ -50,6 +50,11 @@ final class ChatClient {
         post("text?topic=" + topic, text);
     }
 
+    /** Sends one text, and returns where to or why not. */
+    String attempt(String topic, String text) {
+        return post("attempt?topic=" + topic, text);
+    }
+
     /** What one listener was given so far. */
     List<Delivery> received(String who) {
         return get("received")

@@ -16,9 +16,14 @@ final class WildFlyAdministrator implements Administrator {
     private final WildFly server;
 
     WildFlyAdministrator(Order order, Path directory) {
+        this(order, directory, new WildFly(order.settings()));
+    }
+
+    /** On a server that is there. */
+    WildFlyAdministrator(Order order, Path directory, WildFly server) {
         this.order = order;
         this.directory = directory;
-        this.server = new WildFly(order.settings());
+        this.server = server;
     }
 
     @Override

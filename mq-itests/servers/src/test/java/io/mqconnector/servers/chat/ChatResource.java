@@ -2,6 +2,7 @@
 package io.mqconnector.servers.chat;
 
 import io.mqconnector.api.MqConnectionFactory;
+import io.mqconnector.api.MqException;
 import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqProducer;
 import io.mqconnector.api.MqReceipt;
@@ -77,6 +78,17 @@ public class ChatResource {
     public String sendText(@QueryParam("topic") String topic, String text) {
         var receipt = producer.send(message(topic, "key", text));
         return receipt.partition() + "@" + receipt.offset();
+    }
+
+    /** Sends one text, or tells how that failed. */
+    @POST
+    @Path("attempt")
+    public String attempt(@QueryParam("topic") String topic, String text) {
+        try {
+            return sendText(topic, text);
+        } catch (MqException e) {
+            return e.getClass().getSimpleName() + " " + e.code() + ": " + e.getMessage();
+        }
     }
 
     @GET
