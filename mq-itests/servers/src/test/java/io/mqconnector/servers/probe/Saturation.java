@@ -72,7 +72,10 @@ final class Saturation {
         for (int i = 0; i < count; i++) {
             try {
                 workManager.scheduleWork(
-                        isLongRunning ? new LongParkedWork() : new ParkedWork(), startTimeout, null, new Listener());
+                        isLongRunning ? new LongParkedWork(new ParkedWork()) : new ParkedWork(),
+                        startTimeout,
+                        null,
+                        new Listener());
                 returned.incrementAndGet();
             } catch (WorkException | RuntimeException e) {
                 thrown.merge(codeOf(e), 1, Integer::sum);
@@ -103,7 +106,7 @@ final class Saturation {
                 + (e instanceof WorkException work && work.getErrorCode() != null ? " " + work.getErrorCode() : "");
     }
 
-    private class ParkedWork implements Work {
+    private final class ParkedWork implements Work {
         @Override
         public void run() {
             started.incrementAndGet();
@@ -120,8 +123,25 @@ final class Saturation {
         }
     }
 
-    private final class LongParkedWork extends ParkedWork implements WorkContextProvider {
+    /** Serializable by its interface, and never serialised. */
+    private static final class LongParkedWork implements Work, WorkContextProvider {
         private static final long serialVersionUID = 1;
+
+        private final transient Work parked;
+
+        LongParkedWork(Work parked) {
+            this.parked = parked;
+        }
+
+        @Override
+        public void run() {
+            parked.run();
+        }
+
+        @Override
+        public void release() {
+            parked.release();
+        }
 
         @Override
         public List<WorkContext> getWorkContexts() {
