@@ -3,12 +3,14 @@ package io.mqconnector.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.mqconnector.spi.MqContextCarrier;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.SubscriptionRequest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** Describes an {@link MqConsumer} and starts it. For one thread. */
@@ -17,6 +19,8 @@ public final class MqConsumerBuilder {
     private final String group;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private List<String> topics = List.of();
+    private String topicPattern = "";
+    private MqErrorListener errorListener = error -> {};
     private @Nullable String name;
 
     MqConsumerBuilder(MqRuntime runtime, String group) {
@@ -45,6 +49,18 @@ public final class MqConsumerBuilder {
         return this;
     }
 
+    /** A regular expression that whole topic names match, instead of {@link #topics}: also those created later. */
+    public MqConsumerBuilder topicPattern(String pattern) {
+        this.topicPattern = requireNonNull(pattern, "pattern");
+        return this;
+    }
+
+    /** Hears of trouble that no record is to blame for; nobody unless set. */
+    public MqConsumerBuilder onError(MqErrorListener errorListener) {
+        this.errorListener = requireNonNull(errorListener, "errorListener");
+        return this;
+    }
+
     /**
      * Starts it. Returns at once: a broker that is not there yet is waited for in the background.
      *
@@ -53,15 +69,32 @@ public final class MqConsumerBuilder {
      */
     public MqConsumer start(MqMessageListener listener) {
         requireNonNull(listener, "listener");
-        var loader = listener.getClass().getClassLoader();
-        return runtime.subscribe(new SubscriptionRequest(
-                name == null ? group : name,
-                topics,
-                group,
-                listener,
-                Map.of(),
-                settings,
-                key -> Optional.empty(),
-                loader == null ? ClassLoader.getSystemClassLoader() : loader));
+        return runtime.subscribe(request(listener.getClass()).listener(listener).build());
+    }
+
+    /**
+     * Starts it with a listener of batches, as {@link #start(MqMessageListener)}.
+     *
+     * @param listener called with each batch
+     * @throws MqConfigException if something is wrong with it; nothing was started
+     */
+    public MqConsumer startBatches(MqBatchListener listener) {
+        requireNonNull(listener, "listener");
+        return runtime.subscribe(
+                request(listener.getClass()).batchListener(listener).build());
+    }
+
+    private SubscriptionRequest.Builder request(Class<?> listenerClass) {
+        var own = listenerClass.getClassLoader();
+        var loader = own == null ? ClassLoader.getSystemClassLoader() : own;
+        var carriers = new ArrayList<MqContextCarrier>();
+        ServiceLoader.load(MqContextCarrier.class, loader).forEach(carriers::add);
+        return SubscriptionRequest.builder(name == null ? group : name, loader)
+                .topics(topics)
+                .topicPattern(topicPattern)
+                .group(group)
+                .errorListener(errorListener)
+                .carriers(carriers)
+                .explicit(settings);
     }
 }

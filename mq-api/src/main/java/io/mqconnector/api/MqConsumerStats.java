@@ -5,9 +5,14 @@ package io.mqconnector.api;
  * What a consumer has done, one snapshot.
  *
  * @param receivedCount records fetched since the start
- * @param deliveredCount records handled: the listener returned normally
+ * @param deliveredCount records done, in whichever way: handled, skipped, or taken by the failure policy
  * @param failedCount calls of the listener that threw
  * @param redeliveredCount deliveries after the first of a record, by this process
+ * @param skippedCount records done without having been handled: nothing for this listener, or failure policy {@code skip}
+ * @param deadLetterCount records that went to the dead-letter topic
+ * @param recognisedCount records that an earlier owner of the partition had done already, as its last commit says: not
+ *     delivered again
+ * @param timedOutCount deliveries that outlived {@code mq.listener.handler-timeout}
  * @param inFlightCount records fetched and not yet done
  * @param commitCount commits that the broker confirmed
  * @param failedCommitCount commits that failed; their offsets are committed again with the next one
@@ -18,6 +23,10 @@ package io.mqconnector.api;
  * @param restartCount times a failed Kafka consumer was replaced
  * @param pauseCount times a partition was paused because its listener was slower than the fetch
  * @param assignedCount partitions assigned now
+ * @param stoppedCount partitions that stand still now, because of a record that failed for good or whose dead letter
+ *     could not be written
+ * @param oldestStartedMillis for how long the longest running delivery has been running, to the second; 0 when nothing
+ *     is being handled
  * @param lag records in the assigned partitions not yet done, as of the last second; -1 while not known
  */
 public record MqConsumerStats(
@@ -25,6 +34,10 @@ public record MqConsumerStats(
         long deliveredCount,
         long failedCount,
         long redeliveredCount,
+        long skippedCount,
+        long deadLetterCount,
+        long recognisedCount,
+        long timedOutCount,
         long inFlightCount,
         long commitCount,
         long failedCommitCount,
@@ -34,4 +47,6 @@ public record MqConsumerStats(
         long restartCount,
         long pauseCount,
         int assignedCount,
+        int stoppedCount,
+        long oldestStartedMillis,
         long lag) {}

@@ -4,13 +4,14 @@ package io.mqconnector.api;
 /**
  * Takes delivered messages: the listener interface of message-driven beans and of {@link Mq#consumer(String)}.
  *
- * <p><b>Commit on success.</b> A record counts as done only when this method returns normally. Anything thrown,
- * {@link Error} included, makes the record failed: it is delivered again after a backoff, and nothing behind it in its
- * partition is committed before it is done. After a crash or a rebalance, records that were done but not yet committed are
- * delivered again: at least once.
+ * <p><b>Commit on success.</b> A record counts as done only when this method returns normally (with manual acknowledgement:
+ * when it is acknowledged by its {@link MqContext}). Anything thrown, {@link Error} included, makes the attempt failed: the
+ * record is delivered again after a backoff, and nothing behind it in its partition is committed before it is done. After
+ * {@code mq.listener.retry-attempts} failed attempts, or one that threw {@link MqRejectedException}, the failure policy takes
+ * it. After a crash, records that were done since the last commit are delivered again: at least once.
  *
- * <p><b>Threads.</b> One instance is called by several threads when the listener has several workers. Records of one
- * partition come one at a time and in order.
+ * <p><b>Threads.</b> One instance is called by several threads when the listener has several workers. What comes one at a time
+ * and in order is said by {@code mq.listener.ordering}: the records of a partition, those of a key, or nothing.
  */
 @FunctionalInterface
 public interface MqMessageListener {

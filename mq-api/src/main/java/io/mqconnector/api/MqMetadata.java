@@ -20,6 +20,12 @@ public interface MqMetadata {
     /** The headers, in order. */
     MqHeaders headers();
 
-    /** Which delivery of this record to this listener this is, counted by this process: 1 for the first. */
+    /**
+     * Which delivery of this record to the listener's group this is: 1 for the first. Counted across restarts and
+     * rebalances as far as the group's commits tell.
+     */
     int attempt();
+
+    /** What the listener may say about this delivery. */
+    MqContext context();
 }

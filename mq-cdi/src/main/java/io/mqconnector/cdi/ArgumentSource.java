@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.cdi;
 
-import io.mqconnector.api.MqMessage;
-import io.mqconnector.api.MqMetadata;
+import io.mqconnector.api.MqDelivery;
 import org.jspecify.annotations.Nullable;
 
-/** What one parameter of a listener method takes from a delivery. Thread-safe. */
+/** What one parameter of a listener method, or one element of its batch, takes from a delivery. Thread-safe. */
 @FunctionalInterface
 interface ArgumentSource {
     /**
@@ -14,5 +13,5 @@ interface ArgumentSource {
      * @throws Exception if the payload cannot be converted; the record is then a failed one
      */
     @Nullable
-    Object argument(MqMessage message, MqMetadata metadata) throws Exception;
+    Object argument(MqDelivery delivery) throws Exception;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.cdi;
 
-import io.mqconnector.api.MqMessage;
+import io.mqconnector.api.MqBatchListener;
+import io.mqconnector.api.MqErrorListener;
 import io.mqconnector.api.MqMessageListener;
-import io.mqconnector.api.MqMetadata;
 import jakarta.enterprise.concurrent.ContextService;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,54 @@ final class ContainerContext {
 
     /** The listener in this context: one proxy, made here; to be called once a listener. */
     MqMessageListener around(MqMessageListener listener) {
-        return service == null ? listener : new Contextual(Concurrency.proxy(service, new Carrying(listener)));
+        if (service == null) {
+            return listener;
+        }
+        MqMessageListener carrying = (message, metadata) -> carry(() -> listener.onMessage(message, metadata));
+        var proxy = Concurrency.proxy(service, carrying, MqMessageListener.class);
+        return (message, metadata) -> unload(() -> proxy.onMessage(message, metadata));
+    }
+
+    /** As {@link #around(MqMessageListener)}, for batches. */
+    MqBatchListener aroundBatches(MqBatchListener listener) {
+        if (service == null) {
+            return listener;
+        }
+        MqBatchListener carrying = batch -> carry(() -> listener.onBatch(batch));
+        var proxy = Concurrency.proxy(service, carrying, MqBatchListener.class);
+        return batch -> unload(() -> proxy.onBatch(batch));
+    }
+
+    /** As {@link #around(MqMessageListener)}, for an error listener, which throws nothing. */
+    MqErrorListener aroundErrors(MqErrorListener listener) {
+        return service == null ? listener : Concurrency.proxy(service, listener, MqErrorListener.class);
+    }
+
+    /** Inside a proxy: what the listener throws passes as something that every proxy lets through. */
+    private static void carry(Call call) {
+        try {
+            call.run();
+        } catch (Throwable e) {
+            throw new Carrier(e);
+        }
+    }
+
+    /** Outside a proxy: throws what the listener threw, however the proxy wrapped it. */
+    private static void unload(Call call) {
+        try {
+            call.run();
+        } catch (Throwable e) {
+            throw Rethrown.unchanged(carried(e));
+        }
+    }
+
+    private static Throwable carried(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Carrier carrier) {
+                return carrier.cargo;
+            }
+        }
+        return thrown; // the container's own: the listener was not reached
     }
 
     /** The only class that names types of Jakarta Concurrency, and of them only what version 2.0 has. */
@@ -53,42 +100,14 @@ final class ContainerContext {
             return found instanceof ContextService;
         }
 
-        static MqMessageListener proxy(Object service, MqMessageListener listener) {
-            return ((ContextService) service).createContextualProxy(listener, MqMessageListener.class);
+        static <T> T proxy(Object service, T listener, Class<T> type) {
+            return ((ContextService) service).createContextualProxy(listener, type);
         }
     }
 
-    /** Outside the proxy: throws what the listener threw, however the proxy wrapped it. */
-    private record Contextual(MqMessageListener proxy) implements MqMessageListener {
-        @Override
-        public void onMessage(MqMessage message, MqMetadata metadata) throws Exception {
-            try {
-                proxy.onMessage(message, metadata);
-            } catch (Throwable e) {
-                throw Rethrown.unchanged(carried(e));
-            }
-        }
-
-        private static Throwable carried(Throwable thrown) {
-            for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-                if (cause instanceof Carrier carrier) {
-                    return carrier.cargo;
-                }
-            }
-            return thrown; // the container's own: the listener was not reached
-        }
-    }
-
-    /** Inside the proxy: what the listener throws passes as something that every proxy lets through. */
-    private record Carrying(MqMessageListener listener) implements MqMessageListener {
-        @Override
-        public void onMessage(MqMessage message, MqMetadata metadata) {
-            try {
-                listener.onMessage(message, metadata);
-            } catch (Throwable e) {
-                throw new Carrier(e);
-            }
-        }
+    @FunctionalInterface
+    private interface Call {
+        void run() throws Exception;
     }
 
     private static final class Carrier extends RuntimeException {

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.mqconnector.api.MqConfigException;
 import io.mqconnector.api.MqListener;
-import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.api.MqProducer;
+import io.mqconnector.spi.MqContextCarrier;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.PayloadConverters;
 import io.mqconnector.spi.SubscriptionRequest;
@@ -25,6 +25,7 @@ import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.inject.Singleton;
 import java.lang.reflect.Modifier;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +57,11 @@ final class DeployedApplication {
     private final List<ListenerMethod> listeners = new ArrayList<>();
     private final List<String> misplaced = new ArrayList<>();
     private final ClassLoader applicationLoader;
+    private final EnvelopeRules envelopes;
+    private final ApplicationJson json;
     private Function<String, Optional<String>> applicationConfig = key -> Optional.empty();
-    private List<ListenerPlan> plans = List.of();
+    private List<ListenerSubscription> subscriptions = List.of();
+    private List<MqContextCarrier> carriers = List.of();
     private boolean isDiscovered;
     private boolean isProducerInjected;
     private boolean isRuntimeAwaited;
@@ -64,9 +69,11 @@ final class DeployedApplication {
     private @Nullable ApplicationRuntime runtime;
     private @Nullable RunningListeners running;
 
-    DeployedApplication(List<RuntimeSource> sources, ClassLoader applicationLoader) {
+    DeployedApplication(List<RuntimeSource> sources, ClassLoader applicationLoader, Clock clock) {
         this.sources = sources;
         this.applicationLoader = applicationLoader;
+        this.envelopes = new EnvelopeRules(clock);
+        this.json = new ApplicationJson(applicationLoader);
     }
 
     void see(AnnotatedType<?> type) {
@@ -155,9 +162,9 @@ final class DeployedApplication {
         var causes = new ArrayList<Throwable>();
         listeners.sort(Comparator.comparing(ListenerMethod::toString));
         applicationConfig = listeners.isEmpty() ? applicationConfig : ApplicationConfig.of(applicationLoader);
-        plans = plans(beanManager, problems, causes);
-        problems.addAll(duplicateNames());
-        if (!plans.isEmpty() || (isProducerInjected && producerOfApplication == null)) {
+        subscriptions = ListenerSubscription.of(plans(beanManager, problems, causes), applicationConfig, problems);
+        carriers = carriers(problems, causes);
+        if (!subscriptions.isEmpty() || (isProducerInjected && producerOfApplication == null)) {
             isRuntimeAwaited = !askRuntime(problems, causes, true);
         }
         forgetDiscovery();
@@ -170,19 +177,14 @@ final class DeployedApplication {
     void start(BeanManager beanManager) {
         askAwaitedRuntime();
         // An application of several modules may say so several times.
-        if (running != null || plans.isEmpty() || runtime == null) {
+        if (running != null || subscriptions.isEmpty() || runtime == null) {
             return;
         }
-        var starting = plans;
-        plans = List.of(); // once, whether it succeeds or not
+        var starting = subscriptions;
+        subscriptions = List.of(); // once, whether it succeeds or not
         try {
             running = RunningListeners.start(
-                    starting,
-                    runtime.get(),
-                    applicationConfig,
-                    applicationLoader,
-                    beanManager,
-                    ContainerContext.captured());
+                    starting, runtime.get(), environment(), beanManager, ContainerContext.captured());
         } catch (RuntimeException | Error e) {
             runtime.close();
             throw e;
@@ -208,7 +210,7 @@ final class DeployedApplication {
     }
 
     void stop() {
-        plans = List.of();
+        subscriptions = List.of();
         if (running != null) {
             running.stop();
             running = null;
@@ -220,6 +222,11 @@ final class DeployedApplication {
         if (runtime != null) {
             runtime.close();
         }
+        json.close();
+    }
+
+    private ListenerEnvironment environment() {
+        return new ListenerEnvironment(applicationConfig, applicationLoader, carriers, json, envelopes);
     }
 
     private List<ListenerPlan> plans(BeanManager beanManager, List<String> problems, List<Throwable> causes) {
@@ -237,24 +244,27 @@ final class DeployedApplication {
         }
         var made = new ArrayList<ListenerPlan>();
         for (ListenerMethod listener : listeners) {
-            var plan = new ListenerPlan(listener, converters, beanManager);
+            var plan = new ListenerPlan(listener, converters, json, beanManager);
             made.add(plan);
             plan.problems().forEach(problem -> problems.add(listener + ": " + problem));
         }
         return List.copyOf(made);
     }
 
-    private List<String> duplicateNames() {
-        var problems = new ArrayList<String>();
-        var names = new HashMap<String, ListenerMethod>();
-        for (ListenerMethod listener : listeners) {
-            var first = names.putIfAbsent(listener.name(), listener);
-            if (first != null) {
-                problems.add(listener + ": its name '" + listener.name() + "' is also that of " + first
-                        + "; set name of @MqListener");
-            }
+    private List<MqContextCarrier> carriers(List<String> problems, List<Throwable> causes) {
+        if (listeners.isEmpty()) {
+            return List.of();
         }
-        return problems;
+        try {
+            return ServiceLoader.load(MqContextCarrier.class, applicationLoader).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+        } catch (ServiceConfigurationError e) {
+            problems.add("context carriers cannot be loaded by " + applicationLoader + ": " + e.getMessage()
+                    + "; correct or remove the one named");
+            causes.add(e);
+            return List.of();
+        }
     }
 
     /**
@@ -272,13 +282,10 @@ final class DeployedApplication {
                 return false;
             }
             var asked = lazyRuntime.get();
-            MqMessageListener never = (message, metadata) -> {
-                throw new IllegalStateException("a request that was only checked received a message");
-            };
-            for (ListenerPlan plan : plans) {
-                if (plan.isDeclared()) {
-                    problemsOf(asked, plan.request(never, applicationConfig, applicationLoader))
-                            .forEach(problem -> problems.add(plan.method() + ": " + problem));
+            for (ListenerSubscription subscription : subscriptions) {
+                if (subscription.isDeclared()) {
+                    problemsOf(asked, unstarted(subscription))
+                            .forEach(problem -> problems.add(subscription.method() + ": " + problem));
                 }
             }
         } catch (MqConfigException e) {
@@ -293,6 +300,20 @@ final class DeployedApplication {
             causes.add(e);
         }
         return true;
+    }
+
+    private SubscriptionRequest unstarted(ListenerSubscription subscription) {
+        var request = subscription.request(environment());
+        if (subscription.isBatch()) {
+            request.batchListener(batch -> refuseCall());
+        } else {
+            request.listener((message, metadata) -> refuseCall());
+        }
+        return request.build();
+    }
+
+    private static void refuseCall() {
+        throw new IllegalStateException("a request that was only checked received a message");
     }
 
     private static List<String> problemsOf(MqRuntime runtime, SubscriptionRequest request) {

@@ -1,58 +1,54 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.cdi;
 
+import io.mqconnector.api.MqDelivery;
 import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.api.MqMetadata;
-import jakarta.enterprise.context.spi.CreationalContext;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a listener method on its bean, a request around each call. Thread-safe as far as the bean is. */
+/** Calls a listener method with each record, a request around each call. Thread-safe as far as the bean is. */
 final class ListenerInvocation implements MqMessageListener {
-    private final MethodHandle handle;
+    private final BeanCall call;
     private final ArgumentSource[] sources;
-    private final Object reference;
-    private final CreationalContext<?> context;
-    private final RequestScope requestScope;
+    private final int envelopeAt;
+    private final EnvelopeRules envelopes;
 
-    ListenerInvocation(
-            MethodHandle handle,
-            List<ArgumentSource> sources,
-            Object reference,
-            CreationalContext<?> context,
-            RequestScope requestScope) {
-        this.handle = handle;
+    /** @param envelopeAt which of the arguments is an envelope; -1 if none is */
+    ListenerInvocation(BeanCall call, List<ArgumentSource> sources, int envelopeAt, EnvelopeRules envelopes) {
+        this.call = call;
         this.sources = sources.toArray(ArgumentSource[]::new);
-        this.reference = reference;
-        this.context = context;
-        this.requestScope = requestScope;
+        this.envelopeAt = envelopeAt;
+        this.envelopes = envelopes;
     }
 
-    /** Throws what the method threw, as it is. */
+    /** Throws what the method threw, as it is, unless an envelope says that it is not to be retried. */
     @Override
     @SuppressWarnings("try") // the request is only begun and ended
     public void onMessage(MqMessage message, MqMetadata metadata) throws Exception {
-        try (var request = requestScope.begin()) {
+        var delivery = MqDelivery.of(message, metadata);
+        try (var request = call.begin()) {
+            if (!call.accepts(delivery)) {
+                return;
+            }
             @Nullable Object[] arguments = new @Nullable Object[sources.length];
             for (int i = 0; i < sources.length; i++) {
-                arguments[i] = sources[i].argument(message, metadata);
+                arguments[i] = sources[i].argument(delivery);
             }
-            invoke(arguments);
+            if (envelopeAt < 0) {
+                call.invoke(arguments);
+            } else if (!envelopes.isExpired(arguments[envelopeAt], delivery)) {
+                invoke(arguments);
+            }
         }
     }
 
-    /** Lets go of the bean: a dependent one is destroyed. */
-    void close() {
-        context.release();
-    }
-
-    private void invoke(@Nullable Object[] arguments) throws Exception {
+    private void invoke(@Nullable Object[] arguments) {
         try {
-            handle.invokeExact(reference, arguments);
+            call.invoke(arguments);
         } catch (Throwable e) {
-            throw Rethrown.unchanged(e);
+            throw Rethrown.unchanged(envelopes.thrown(arguments[envelopeAt], e));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.cdi;
 
+import io.mqconnector.api.MqFilter;
 import io.mqconnector.api.MqListener;
 import jakarta.enterprise.inject.spi.AnnotatedMethod;
 import jakarta.enterprise.inject.spi.AnnotatedType;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A method marked {@link MqListener}, as one bean has it. Immutable. */
 final class ListenerMethod {
@@ -148,6 +150,37 @@ final class ListenerMethod {
         return List.of(declaration.topics());
     }
 
+    /** A regular expression, or empty. */
+    String topicPattern() {
+        return declaration.topicPattern();
+    }
+
+    /** The event types it takes; none for all records. */
+    List<String> eventTypes() {
+        return List.of(declaration.eventTypes());
+    }
+
+    /**
+     * Whether records come to it by their event type.
+     *
+     * @param isShared whether other methods have its name; that is no accident only if the name was set
+     */
+    boolean isRouted(boolean isShared) {
+        return declaration.eventTypes().length > 0
+                && !(isShared && declaration.name().isBlank());
+    }
+
+    /** Null for none. */
+    @Nullable
+    Class<? extends MqFilter> filter() {
+        return declaration.filter() == MqFilter.class ? null : declaration.filter();
+    }
+
+    /** Whether the annotation wants manual acknowledgement. */
+    boolean isManual() {
+        return declaration.autoCommit().strip().equalsIgnoreCase("false");
+    }
+
     /** What the annotation sets besides name, topics and group, by configuration key without prefix. */
     Map<String, String> declaredSettings() {
         var settings = new LinkedHashMap<String, String>();
@@ -160,6 +193,12 @@ final class ListenerMethod {
         if (!declaration.autoOffsetReset().isBlank()) {
             settings.put("auto-offset-reset", declaration.autoOffsetReset().trim());
         }
+        if (!declaration.ordering().isBlank()) {
+            settings.put("ordering", declaration.ordering().trim());
+        }
+        if (!declaration.autoCommit().isBlank()) {
+            settings.put("auto-commit", declaration.autoCommit().trim());
+        }
         return settings;
     }
 
@@ -167,12 +206,22 @@ final class ListenerMethod {
     List<String> declarationProblems() {
         var problems = new ArrayList<String>();
         var topics = topics();
-        if (topics.isEmpty()) {
-            problems.add("names no topic; set topics of @MqListener");
+        if (topics.isEmpty() && topicPattern().isBlank()) {
+            problems.add("names no topic; set topics or topicPattern of @MqListener");
+        }
+        if (!topics.isEmpty() && !topicPattern().isBlank()) {
+            problems.add("names topics and a topicPattern; keep one of them");
         }
         for (int i = 0; i < topics.size(); i++) {
             if (topics.get(i).isBlank()) {
                 problems.add("topic " + (i + 1) + " of " + topics.size() + " is blank; name a topic or leave it out");
+            }
+        }
+        var eventTypes = eventTypes();
+        for (int i = 0; i < eventTypes.size(); i++) {
+            if (eventTypes.get(i).isBlank()) {
+                problems.add("event type " + (i + 1) + " of " + eventTypes.size()
+                        + " is blank; name an event type or leave it out");
             }
         }
         if (declaration.workers() < 0) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.cdi;
 
+import io.mqconnector.api.MqBatchListener;
 import io.mqconnector.api.MqMessageListener;
+import io.mqconnector.spi.MqPayloadConverter;
 import io.mqconnector.spi.PayloadConverters;
 import io.mqconnector.spi.SubscriptionRequest;
 import jakarta.enterprise.context.ConversationScoped;
@@ -13,33 +15,40 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** All that is needed to run a listener method, worked out at deployment; or what is wrong with it. */
 final class ListenerPlan {
     private final ListenerMethod method;
     private final BeanManager beanManager;
-    private final List<ArgumentSource> sources;
+    private final ListenerSignature signature;
     private final List<String> problems = new ArrayList<>();
     private final boolean isDeclared;
+    private final @Nullable FilterBean filter;
     private final @Nullable Type referenceType;
     private final @Nullable MethodHandle handle;
 
-    ListenerPlan(ListenerMethod method, PayloadConverters converters, BeanManager beanManager) {
+    ListenerPlan(
+            ListenerMethod method, PayloadConverters converters, MqPayloadConverter fallback, BeanManager beanManager) {
         this.method = method;
         this.beanManager = beanManager;
-        var signature = new ListenerSignature(method, converters);
-        this.sources = signature.sources();
+        this.signature = new ListenerSignature(method, converters, fallback);
         problems.addAll(signature.problems());
         var declarationProblems = method.declarationProblems();
         this.isDeclared = declarationProblems.isEmpty();
         problems.addAll(declarationProblems);
         this.referenceType = referenceType();
         this.handle = signature.problems().isEmpty() ? handle() : null;
+        this.filter = FilterBean.of(method.filter(), beanManager, problems);
         checkScope();
+        if (isBatch() && !method.eventTypes().isEmpty()) {
+            problems.add(
+                    "has eventTypes, but takes a batch; take one record a call, event types are told apart one by one");
+        }
+        if (method.isManual() && signature.problems().isEmpty() && !signature.canAcknowledge()) {
+            problems.add("autoCommit is false, but nothing it takes can acknowledge a record; take an MqContext or an"
+                    + " MqDelivery, of batches a List<MqDelivery>");
+        }
     }
 
     ListenerMethod method() {
@@ -56,34 +65,50 @@ final class ListenerPlan {
         return isDeclared;
     }
 
-    SubscriptionRequest request(
-            MqMessageListener listener,
-            Function<String, Optional<String>> applicationConfig,
-            ClassLoader applicationLoader) {
-        return new SubscriptionRequest(
-                method.name(),
-                method.topics(),
-                method.group(),
-                listener,
-                method.declaredSettings(),
-                Map.of(),
-                applicationConfig,
-                applicationLoader);
+    /** What the annotation says; without a listener. */
+    SubscriptionRequest.Builder request(ListenerEnvironment environment) {
+        return SubscriptionRequest.builder(method.name(), environment.applicationLoader())
+                .topics(method.topics())
+                .topicPattern(method.topicPattern())
+                .group(method.group())
+                .declared(method.declaredSettings())
+                .applicationConfig(environment.applicationConfig());
     }
 
-    /** Takes a reference to the bean: a dependent one is created. */
-    ListenerInvocation open(RequestScope requestScope) {
+    /** Whether the method takes batches. */
+    boolean isBatch() {
+        return signature.isBatch();
+    }
+
+    /** Takes references to the beans: a dependent one is created. */
+    BeanCall open(RequestScope requestScope) {
         if (handle == null || referenceType == null) {
             throw new IllegalStateException(method + " cannot be opened: " + problems);
         }
         var context = beanManager.createCreationalContext(method.bean());
         try {
             var reference = beanManager.getReference(method.bean(), referenceType, context);
-            return new ListenerInvocation(handle, sources, reference, context, requestScope);
+            return new BeanCall(
+                    handle,
+                    reference,
+                    filter == null ? null : filter.open(beanManager, context),
+                    filter == null ? "" : filter.toString(),
+                    context,
+                    requestScope);
         } catch (RuntimeException | Error e) {
             context.release();
             throw e;
         }
+    }
+
+    /** The method for one record a call. */
+    MqMessageListener listener(BeanCall call, EnvelopeRules envelopes) {
+        return new ListenerInvocation(call, signature.sources(), signature.envelopeAt(), envelopes);
+    }
+
+    /** The method for batches. */
+    MqBatchListener batchListener(BeanCall call, EnvelopeRules envelopes) {
+        return new BatchInvocation(call, signature.sources().get(0), envelopes);
     }
 
     /** The bean type through which the container lets the method be called: the class where there is a choice. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.cdi;
 
+import io.mqconnector.api.MqConsumerError;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -47,7 +48,7 @@ final class MqCdiLog {
         }
     }
 
-    void closeFailed(String what, RuntimeException failure) {
+    void closeFailed(String what, Exception failure) {
         if (logger.isLoggable(Level.WARNING)) {
             logger.log(Level.WARNING, "MQ2005 could not be closed: " + what, failure);
         }
@@ -92,6 +93,25 @@ final class MqCdiLog {
                     Level.WARNING,
                     "MQ2011 mq-api is there more than once; remove mq-api-*.jar from WEB-INF/lib, the resource adapter"
                             + " brings it: used=" + used + ", not used=" + unused);
+        }
+    }
+
+    void noJson(String what, Throwable reason) {
+        if (logger.isLoggable(Level.INFO)) {
+            logger.log(
+                    Level.INFO,
+                    "MQ2013 payloads that no converter reads cannot be read as JSON: missing=" + what + ", reason="
+                            + reason);
+        }
+    }
+
+    void errorListenerFailed(MqConsumerError told, RuntimeException failure) {
+        if (logger.isLoggable(Level.WARNING)) {
+            logger.log(
+                    Level.WARNING,
+                    "MQ2012 error listener failed, others are told all the same: listener=" + told.listener()
+                            + ", kind=" + told.kind(),
+                    failure);
         }
     }
 

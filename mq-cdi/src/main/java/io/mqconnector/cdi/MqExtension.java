@@ -16,6 +16,7 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,17 @@ public class MqExtension implements Extension {
 
     private static final int BEFORE_THE_APPLICATION = 500;
 
+    private final Clock clock;
     private @Nullable DeployedApplication application;
 
     /** For the container. */
-    public MqExtension() {}
+    public MqExtension() {
+        this(Clock.systemUTC());
+    }
+
+    MqExtension(Clock clock) {
+        this.clock = clock;
+    }
 
     /** Fails here, before a bean is looked at: classes that need mq-api would fail with less to say. */
     void begin(@Observes BeforeBeanDiscovery event) {
@@ -54,7 +62,8 @@ public class MqExtension implements Extension {
         }
         application = new DeployedApplication(
                 List.of(new JndiRuntimeSource(), new RegistryRuntimeSource(), new ServiceLoaderRuntimeSource()),
-                applicationLoader(own));
+                applicationLoader(own),
+                clock);
     }
 
     /** That of the thread, unless it is of more than this application: an EAR's does not see what is in a WAR. */

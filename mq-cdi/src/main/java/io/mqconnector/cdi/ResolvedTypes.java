@@ -60,6 +60,18 @@ final class ResolvedTypes {
         return type instanceof TypeVariable<?> || type instanceof GenericArrayType;
     }
 
+    /** The type of the elements of a list of {@code type}, its bound for a wildcard; null if anything may be in it. */
+    static @Nullable Type elementOf(Type type) {
+        if (!(type instanceof ParameterizedType parameterized)) {
+            return null;
+        }
+        var element = parameterized.getActualTypeArguments()[0];
+        if (element instanceof WildcardType wildcard) {
+            element = wildcard.getUpperBounds()[0];
+        }
+        return element == Object.class ? null : element;
+    }
+
     static Class<?> erased(Type type) {
         if (type instanceof Class<?> known) {
             return known;

@@ -2,22 +2,27 @@
 package io.mqconnector.cdi;
 
 import io.mqconnector.api.MqConsumer;
+import io.mqconnector.api.MqErrorListener;
+import io.mqconnector.spi.MqContextCarrier;
 import io.mqconnector.spi.MqRuntime;
+import io.mqconnector.spi.SubscriptionRequest;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** The started listeners of an application: all or none. For one thread at a time. */
 final class RunningListeners {
     private static final MqCdiLog LOG = MqCdiLog.of(RunningListeners.class);
 
     private final RequestScope requestScope;
-    private final List<ListenerInvocation> invocations = new ArrayList<>();
+    private final List<BeanCall> calls = new ArrayList<>();
     private final List<MqConsumer> consumers = new ArrayList<>();
 
+    private final List<BeanReferences<?>> references = new ArrayList<>();
+    private final BeanManager beanManager;
+
     private RunningListeners(BeanManager beanManager) {
+        this.beanManager = beanManager;
         this.requestScope = new RequestScope(beanManager);
     }
 
@@ -27,28 +32,53 @@ final class RunningListeners {
      * @throws RuntimeException what a bean or the runtime threw
      */
     static RunningListeners start(
-            List<ListenerPlan> plans,
+            List<ListenerSubscription> subscriptions,
             MqRuntime runtime,
-            Function<String, Optional<String>> applicationConfig,
-            ClassLoader applicationLoader,
+            ListenerEnvironment environment,
             BeanManager beanManager,
             ContainerContext context) {
         var running = new RunningListeners(beanManager);
         try {
-            for (ListenerPlan plan : plans) {
-                running.invocations.add(plan.open(running.requestScope));
+            var opened = new ArrayList<ListenerSubscription.Opened>();
+            for (ListenerSubscription subscription : subscriptions) {
+                opened.add(subscription.open(running.requestScope, running.calls));
             }
-            for (int i = 0; i < plans.size(); i++) {
-                var request = plans.get(i)
-                        .request(context.around(running.invocations.get(i)), applicationConfig, applicationLoader);
-                running.consumers.add(runtime.subscribe(request));
+            var carriers = new ArrayList<>(environment.carriers());
+            carriers.addAll(running.beansOf(MqContextCarrier.class));
+            var errorListeners = running.beansOf(MqErrorListener.class);
+            for (ListenerSubscription.Opened each : opened) {
+                var request = each.subscription().request(environment).carriers(carriers);
+                if (!errorListeners.isEmpty()) {
+                    request.errorListener(
+                            context.aroundErrors(new ErrorListeners(errorListeners, running.requestScope)));
+                }
+                listen(each, request, context, environment);
+                running.consumers.add(runtime.subscribe(request.build()));
             }
         } catch (RuntimeException | Error e) {
             running.stop();
             throw e;
         }
-        LOG.listenersStarted(plans.size());
+        LOG.listenersStarted(subscriptions.size());
         return running;
+    }
+
+    private <T> List<T> beansOf(Class<T> type) {
+        var beans = BeanReferences.of(type, beanManager);
+        references.add(beans);
+        return beans.all();
+    }
+
+    private static void listen(
+            ListenerSubscription.Opened opened,
+            SubscriptionRequest.Builder request,
+            ContainerContext context,
+            ListenerEnvironment environment) {
+        if (opened.subscription().isBatch()) {
+            request.batchListener(context.aroundBatches(opened.batchListener(environment)));
+        } else {
+            request.listener(context.around(opened.listener(environment)));
+        }
     }
 
     /** Closes the consumers, then lets go of the beans. Idempotent. */
@@ -58,8 +88,10 @@ final class RunningListeners {
         consumers.forEach(consumer -> attempt("pausing " + consumer.name(), consumer::pause));
         consumers.forEach(consumer -> attempt("listener " + consumer.name(), consumer::close));
         consumers.clear();
-        invocations.forEach(invocation -> attempt("listener's bean", invocation::close));
-        invocations.clear();
+        calls.forEach(call -> attempt("listener's bean", call::close));
+        calls.clear();
+        references.forEach(beans -> attempt("beans beside the listeners", beans::close));
+        references.clear();
         requestScope.close();
         if (count > 0) {
             LOG.listenersStopped(count);

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.mqconnector.api.MqContext;
+import io.mqconnector.api.MqDelivery;
+import io.mqconnector.api.MqFilter;
 import io.mqconnector.api.MqHeader;
 import io.mqconnector.api.MqHeaders;
 import io.mqconnector.api.MqKey;
 import io.mqconnector.api.MqListener;
+import io.mqconnector.api.MqMetadata;
+import io.mqconnector.spi.MqContextCarrier;
 import io.mqconnector.spi.MqPayloadConverter;
 import jakarta.annotation.Priority;
 import jakarta.decorator.Decorator;
@@ -65,19 +70,20 @@ class DeploymentProblemsTest {
                             BAD
                                     + ".primitive(int): payload parameter 1 is of primitive type int; a payload can be null,"
                                     + " take a String or a type of your own",
-                            BAD + ".unreadable(List<Integer>): no converter reads payload type"
-                                    + " java.util.List<java.lang.Integer> (byte[] and String are built in, the"
+                            BAD + ".unreadable(Runnable): no converter reads payload type"
+                                    + " java.lang.Runnable (byte[] and String are built in, the"
                                     + " application adds 0); write a io.mqconnector.spi.MqPayloadConverter that supports"
                                     + " it and list it in META-INF/services/io.mqconnector.spi.MqPayloadConverter",
                             BAD + ".unbound(T): payload parameter 1 is of type T, which nothing here binds; let a"
                                     + " subclass bind it or name the type",
                             BAD + ".unsupported(MqHeaders): parameter 1 is of unsupported type MqHeaders; of mq's own"
-                                    + " types only MqMessage and MqMetadata can be taken",
+                                    + " types only MqDelivery, MqMessage, MqMetadata and MqContext can be taken",
                             BAD + ".several(int): returns int; make it void, nothing takes what a listener returns",
                             BAD + ".several(int): is static; make it an instance method",
                             BAD + ".several(int): payload parameter 1 is of primitive type int; a payload can be null,"
                                     + " take a String or a type of your own",
-                            BAD + "Declarations.noTopic(String): names no topic; set topics of @MqListener",
+                            BAD
+                                    + "Declarations.noTopic(String): names no topic; set topics or topicPattern of @MqListener",
                             BAD
                                     + "Declarations.blankTopic(String): topic 2 of 2 is blank; name a topic or leave it out",
                             BAD + "Declarations.negative(String): workers is -1; set 1 or more, or 0 to leave it to the"
@@ -104,6 +110,49 @@ class DeploymentProblemsTest {
     }
 
     @Test
+    void refusesContradictionsInBatchesFiltersAndAcknowledgement() {
+        try (var application =
+                TestApplication.of(BadForms.class, Good.class, NoFilter.class, Ambiguous.class, OtherAmbiguous.class)) {
+            assertThat(problemsOf(application))
+                    .containsExactlyInAnyOrder(
+                            BAD + "Forms.both(String): names topics and a topicPattern; keep one of them",
+                            BAD
+                                    + "Forms.batchAndMore(List<String>, String): takes a batch, a List, beside other parameters;"
+                                    + " take List<MqDelivery> alone, whose elements have key, headers and metadata",
+                            BAD
+                                    + "Forms.batchOfAnything(List): takes a batch, a List, of anything; name the type of its"
+                                    + " elements, as List<MqDelivery>",
+                            BAD + "Forms.batchOfUnread(List<Runnable>): no converter reads payload type"
+                                    + " java.lang.Runnable (byte[] and String are built in, the application adds 0); write a"
+                                    + " io.mqconnector.spi.MqPayloadConverter that supports it and list it in"
+                                    + " META-INF/services/io.mqconnector.spi.MqPayloadConverter",
+                            BAD + "Forms.batchOfHeaders(List<MqHeaders>): element of its batch is of unsupported type"
+                                    + " MqHeaders; of mq's own types only MqDelivery and MqMessage can be in a batch",
+                            BAD + "Forms.noFilterBean(String): its filter " + NoFilter.class.getName()
+                                    + " is no bean; give it a scope, as @ApplicationScoped",
+                            BAD + "Forms.severalFilters(String): its filter " + SeveralFilters.class.getName()
+                                    + " is the type of several beans; name one of their classes",
+                            BAD + "Forms.cannotAcknowledge(String): autoCommit is false, but nothing it takes can"
+                                    + " acknowledge a record; take an MqContext or an MqDelivery, of batches a"
+                                    + " List<MqDelivery>",
+                            BAD
+                                    + "Forms.cannotAcknowledgeBatch(List<String>): autoCommit is false, but nothing it takes can"
+                                    + " acknowledge a record; take an MqContext or an MqDelivery, of batches a"
+                                    + " List<MqDelivery>");
+        }
+    }
+
+    @Test
+    void takesManualAcknowledgementWhereTheMethodGetsAtIt() {
+        try (var application = TestApplication.started(Manual.class)) {
+            assertThat(application.runtime().subscribed)
+                    .containsOnlyKeys("Manual.context", "Manual.delivery", "Manual.metadata", "Manual.batch")
+                    .allSatisfy((name, request) ->
+                            assertThat(request.declared()).containsOnly(entry("auto-commit", "false")));
+        }
+    }
+
+    @Test
     void subscribesNothingAndClosesTheRuntimeWhenThereIsAProblem() {
         try (var application = TestApplication.of(BadDeclarations.class, Good.class)) {
             assertThat(problemsOf(application)).isNotEmpty();
@@ -121,10 +170,37 @@ class DeploymentProblemsTest {
                 assertThat(request.group()).isEqualTo("g");
                 assertThat(request.declared())
                         .containsOnly(
-                                entry("workers", "4"), entry("consumers", "2"), entry("auto-offset-reset", "earliest"));
+                                entry("workers", "4"),
+                                entry("consumers", "2"),
+                                entry("auto-offset-reset", "earliest"),
+                                entry("ordering", "key"),
+                                entry("auto-commit", "true"));
+                assertThat(request.topicPattern()).isEmpty();
                 assertThat(request.explicit()).isEmpty();
                 assertThat(request.applicationLoader()).isSameAs(application.loader());
             });
+        }
+    }
+
+    @Test
+    void namesABrokenCarrier() {
+        try (var application = TestApplication.of(Good.class)
+                .file("META-INF/services/" + MqContextCarrier.class.getName(), "com.acme.Gone")) {
+            assertThat(problemsOf(application))
+                    .singleElement()
+                    .asString()
+                    .startsWith("context carriers cannot be loaded by ")
+                    .contains("com.acme.Gone")
+                    .endsWith("; correct or remove the one named");
+        }
+    }
+
+    @Test
+    void takesATopicPatternInsteadOfTopics() {
+        try (var application = TestApplication.started(Pattern.class)) {
+            assertThat(application.runtime().request("Pattern.on").topicPattern())
+                    .isEqualTo("orders\\..*");
+            assertThat(application.runtime().request("Pattern.on").topics()).isEmpty();
         }
     }
 
@@ -213,9 +289,86 @@ class DeploymentProblemsTest {
                 name = "orders-${mq.instance-id}",
                 workers = 4,
                 consumers = 2,
-                autoOffsetReset = "earliest")
+                autoOffsetReset = "earliest",
+                ordering = " key",
+                autoCommit = "true ")
         void on(String payload) {}
     }
+
+    @ApplicationScoped
+    static class Pattern {
+        @MqListener(topicPattern = "orders\\..*", group = "g")
+        void on(String payload) {}
+    }
+
+    @ApplicationScoped
+    static class Manual {
+        @MqListener(topics = "t", group = "g", autoCommit = "false")
+        void context(String payload, MqContext context) {}
+
+        @MqListener(topics = "t", group = "g", autoCommit = "false")
+        void delivery(MqDelivery delivery) {}
+
+        @MqListener(topics = "t", group = "g", autoCommit = "false")
+        void metadata(MqMetadata metadata) {}
+
+        @MqListener(topics = "t", group = "g", autoCommit = "false")
+        void batch(List<MqDelivery> batch) {}
+    }
+
+    @ApplicationScoped
+    static class BadForms {
+        @MqListener(topics = "t", topicPattern = "t.*", group = "g")
+        void both(String payload) {}
+
+        @MqListener(topics = "t", group = "g")
+        void batchAndMore(List<String> batch, @MqKey String key) {}
+
+        @MqListener(topics = "t", group = "g")
+        @SuppressWarnings("rawtypes")
+        void batchOfAnything(List batch) {}
+
+        @MqListener(topics = "t", group = "g")
+        void batchOfUnread(List<Runnable> batch) {}
+
+        @MqListener(topics = "t", group = "g")
+        void batchOfHeaders(List<MqHeaders> batch) {}
+
+        @MqListener(topics = "t", group = "g", filter = NoFilter.class)
+        void noFilterBean(String payload) {}
+
+        @MqListener(topics = "t", group = "g", filter = SeveralFilters.class)
+        void severalFilters(String payload) {}
+
+        @MqListener(topics = "t", group = "g", autoCommit = " False")
+        void cannotAcknowledge(String payload) {}
+
+        @MqListener(topics = "t", group = "g", autoCommit = "false")
+        void cannotAcknowledgeBatch(List<String> payload) {}
+    }
+
+    /** Has no constructor that CDI could call. */
+    static class NoFilter implements MqFilter {
+        NoFilter(String text) {}
+
+        @Override
+        public boolean accepts(MqDelivery delivery) {
+            return true;
+        }
+    }
+
+    interface SeveralFilters extends MqFilter {}
+
+    @ApplicationScoped
+    static class Ambiguous implements SeveralFilters {
+        @Override
+        public boolean accepts(MqDelivery delivery) {
+            return true;
+        }
+    }
+
+    @ApplicationScoped
+    static class OtherAmbiguous extends Ambiguous {}
 
     @ApplicationScoped
     static class Bad {
@@ -256,7 +409,7 @@ class DeploymentProblemsTest {
         void primitive(int payload) {}
 
         @MqListener(topics = "t", group = "g")
-        void unreadable(List<Integer> payload) {}
+        void unreadable(Runnable payload) {}
 
         @MqListener(topics = "t", group = "g")
         <T> void unbound(T payload) {}

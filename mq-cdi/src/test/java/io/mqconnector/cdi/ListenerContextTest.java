@@ -5,14 +5,20 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.mqconnector.api.MqBatchException;
+import io.mqconnector.api.MqConsumerError;
+import io.mqconnector.api.MqErrorListener;
 import io.mqconnector.api.MqListener;
 import io.mqconnector.api.MqMessageListener;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +47,37 @@ class ListenerContextTest {
             assertThat(FakeContextService.component()).as("after the delivery").isNull();
             assertThat(application.runtime().subscribed.get("Tells.on").applicationLoader())
                     .isSameAs(application.loader());
+        }
+    }
+
+    @Test
+    void runsListenersOfBatchesInThatContextAndLetsThroughWhatTheyThrow() throws Exception {
+        service.wrap(FakeContextService.Wrapping.RUNTIME);
+        naming.bind(SERVICE, service);
+        try (var application = startedAs("shop", TellsBatches.class)) {
+            application.runtime().deliverBatch("TellsBatches.on", TestDelivery.ofTexts("a", "b"));
+            var partly = MqBatchException.afterDone(1, null);
+            application.get(TellsBatches.class).throwNext(partly);
+
+            assertThat(application.journalLines()).contains("[a, b] in shop");
+            assertThat(catchThrowable(() ->
+                            application.runtime().deliverBatch("TellsBatches.on", TestDelivery.ofTexts("a", "b"))))
+                    .isSameAs(partly);
+            assertThat(service.proxyCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void tellsEveryErrorListenerInThatContextWhateverTheOthersThrow() throws Exception {
+        naming.bind(SERVICE, service);
+        try (var application = startedAs("shop", Tells.class, Request.class, HearsAndFails.class, HearsToo.class)) {
+            var error = new MqConsumerError(
+                    MqConsumerError.Kind.COMMIT_FAILED, "Tells.on", "g", List.of(), "commit failed", null);
+
+            application.runtime().request("Tells.on").errorListener().onError(error);
+
+            assertThat(application.journalLines())
+                    .containsSubsequence("failing hears COMMIT_FAILED", "other hears COMMIT_FAILED in shop, request 1");
         }
     }
 
@@ -145,6 +182,53 @@ class ListenerContextTest {
         @MqListener(topics = "t", group = "g")
         void on(String payload) {
             journal.add(payload + " in " + FakeContextService.component() + ", request " + request.next());
+        }
+    }
+
+    @ApplicationScoped
+    static class TellsBatches {
+        @Inject
+        Journal journal;
+
+        private @Nullable Exception next;
+
+        void throwNext(Exception thrown) {
+            next = thrown;
+        }
+
+        @MqListener(topics = "t", group = "g")
+        void on(List<String> batch) throws Exception {
+            if (next != null) {
+                throw next;
+            }
+            journal.add(batch + " in " + FakeContextService.component());
+        }
+    }
+
+    @ApplicationScoped
+    static class HearsAndFails implements MqErrorListener {
+        @Inject
+        Journal journal;
+
+        @Override
+        public void onError(MqConsumerError error) {
+            journal.add("failing hears " + error.kind());
+            throw new IllegalStateException("its own trouble");
+        }
+    }
+
+    @Dependent
+    static class HearsToo implements MqErrorListener {
+        @Inject
+        Journal journal;
+
+        @Inject
+        Request request;
+
+        @Override
+        public void onError(MqConsumerError error) {
+            journal.add("other hears " + error.kind() + " in " + FakeContextService.component() + ", request "
+                    + request.next());
         }
     }
 

@@ -7,17 +7,18 @@ import io.mqconnector.api.MqConfig;
 import io.mqconnector.api.MqConfigException;
 import io.mqconnector.api.MqConsumer;
 import io.mqconnector.api.MqConsumerStats;
-import io.mqconnector.api.MqHeaders;
 import io.mqconnector.api.MqMessage;
-import io.mqconnector.api.MqMetadata;
+import io.mqconnector.api.MqPartition;
 import io.mqconnector.api.MqProducer;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.SubscriptionRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A runtime without Kafka: remembers what it was asked, and delivers what a test hands it. */
 class RecordingRuntime implements MqRuntime {
@@ -44,10 +45,19 @@ class RecordingRuntime implements MqRuntime {
     }
 
     /** Delivers to the listener {@code name}, on this thread. */
-    void deliver(String name, MqMessage message) throws Exception {
-        requireNonNull(subscribed.get(name), () -> name + " is not among " + subscribed.keySet())
-                .listener()
-                .onMessage(message, new Metadata(message.topic(), 3, 42, 1_000, message.headers(), 1));
+    TestDelivery deliver(String name, MqMessage message) throws Exception {
+        var delivery = new TestDelivery(message, 42);
+        requireNonNull(request(name).listener()).onMessage(delivery, delivery);
+        return delivery;
+    }
+
+    /** As {@link #deliver}, to a listener of batches. */
+    void deliverBatch(String name, List<TestDelivery> batch) throws Exception {
+        requireNonNull(request(name).batchListener()).onBatch(List.copyOf(batch));
+    }
+
+    SubscriptionRequest request(String name) {
+        return requireNonNull(subscribed.get(name), () -> name + " is not among " + subscribed.keySet());
     }
 
     @Override
@@ -89,10 +99,6 @@ class RecordingRuntime implements MqRuntime {
         }
     }
 
-    record Metadata(
-            String topic, int partitionNumber, long offset, long timestampMillis, MqHeaders headers, int attempt)
-            implements MqMetadata {}
-
     private final class Consumer implements MqConsumer {
         private final SubscriptionRequest request;
 
@@ -127,6 +133,66 @@ class RecordingRuntime implements MqRuntime {
 
         @Override
         public void pause() {}
+
+        @Override
+        public void restart() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void subscribe(String... topics) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void unsubscribe(String... topics) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Set<MqPartition> assignment() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<MqPartition, Long> positions() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<MqPartition, Long> committed() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void commit(Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void commit(Map<MqPartition, Long> offsets, boolean force, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void seek(MqPartition partition, long offset, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void seekToBeginning(Set<MqPartition> partitions, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void seekToEnd(Set<MqPartition> partitions, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void seekToTime(Set<MqPartition> partitions, Instant time, Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public void resume() {}

@@ -19,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,8 @@ class TestApplication implements AutoCloseable {
     private final Journal journal = new Journal();
     private final List<RecordingRuntime> runtimes = new ArrayList<>();
     private final Class<?>[] beanClasses;
-    private final MqExtension extension = new MqExtension();
+    private final TestClock clock = new TestClock();
+    private final MqExtension extension = new MqExtension(clock);
     private @Nullable WeldContainer container;
 
     private TestApplication(Class<?>... beanClasses) {
@@ -140,6 +143,10 @@ class TestApplication implements AutoCloseable {
         return requireNonNull(container);
     }
 
+    TestClock clock() {
+        return clock;
+    }
+
     MqExtension extension() {
         return extension;
     }
@@ -148,8 +155,8 @@ class TestApplication implements AutoCloseable {
         return container().select(type).get();
     }
 
-    void deliver(String listener, String value) throws Exception {
-        runtime()
+    TestDelivery deliver(String listener, String value) throws Exception {
+        return runtime()
                 .deliver(
                         listener,
                         MqMessage.of("gochat.messages.upstream", "user-1", value.getBytes(StandardCharsets.UTF_8)));
@@ -176,6 +183,14 @@ class TestApplication implements AutoCloseable {
     final class Loader extends URLClassLoader {
         Loader(URL directory) {
             super(new URL[] {directory}, TestApplication.class.getClassLoader());
+        }
+
+        /** Its own first: a test's provider before one of the class path. */
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            var all = Collections.list(findResources(name));
+            all.addAll(Collections.list(getParent().getResources(name)));
+            return Collections.enumeration(all);
         }
 
         TestApplication application() {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.ra;
 
-import io.mqconnector.api.MqMessage;
+import io.mqconnector.api.MqBatchException;
+import io.mqconnector.api.MqBatchListener;
+import io.mqconnector.api.MqDelivery;
 import io.mqconnector.api.MqMessageListener;
-import io.mqconnector.api.MqMetadata;
+import io.mqconnector.api.MqRejectedException;
 import io.mqconnector.engine.inbound.Endpoint;
 import io.mqconnector.engine.inbound.EndpointUnavailableException;
 import io.mqconnector.engine.log.MqLog;
@@ -12,35 +14,65 @@ import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message-driven bean as one worker calls it: before, one call, after, each time. Confined to that worker.
+ * A message-driven bean as one worker calls it: before, one call with a record or a batch, after, each time. Confined to that
+ * worker.
  *
- * <p>A record is done when the call returned normally, and, if the server began a transaction for it, that transaction was
+ * <p>A record, or a batch as a whole, is done when the call returned normally, and, if the server began a transaction for it, that transaction was
  * committed: a bean that only marks it for rollback returns normally, too. How that is learnt: docs/adr/0007.
+ * Part of a batch may be done only if there was no transaction.
  */
 final class BeanEndpoint implements Endpoint {
+    private static final int DEEPEST = 20;
+
     private final MqLog log = MqLog.of(BeanEndpoint.class);
     private final MessageEndpoint endpoint;
-    private final MqMessageListener bean;
+    private final @Nullable MqMessageListener bean;
+    private final @Nullable MqBatchListener batchBean;
     private final @Nullable TransactionSynchronizationRegistry transactions;
+    private final BooleanSupplier isTransacted;
 
     /**
-     * @param endpoint the server's proxy: also a {@link MqMessageListener}
+     * @param endpoint the server's proxy: also a {@link MqMessageListener} or a {@link MqBatchListener}
+     * @param isBatch whether it is called with batches
      * @param transactions null if the server has none
+     * @param isTransacted whether the server says that its batches are handled in a transaction
      */
-    BeanEndpoint(MessageEndpoint endpoint, @Nullable TransactionSynchronizationRegistry transactions) {
+    BeanEndpoint(
+            MessageEndpoint endpoint,
+            boolean isBatch,
+            @Nullable TransactionSynchronizationRegistry transactions,
+            BooleanSupplier isTransacted) {
         this.endpoint = endpoint;
-        this.bean = (MqMessageListener) endpoint;
+        this.bean = isBatch ? null : (MqMessageListener) endpoint;
+        this.batchBean = isBatch ? (MqBatchListener) endpoint : null;
         this.transactions = transactions;
+        this.isTransacted = isTransacted;
+    }
+
+    /** A bean of batches takes it as a batch of one: so where the server does not tell the class of the bean beforehand. */
+    @Override
+    public void deliver(MqDelivery delivery) throws Exception {
+        deliver(bean == null ? MqResourceAdapter.ON_BATCH : MqResourceAdapter.ON_MESSAGE, List.of(delivery));
     }
 
     @Override
-    public void deliver(MqMessage message, MqMetadata metadata) throws Exception {
+    public void deliver(List<MqDelivery> batch) throws Exception {
+        if (batchBean == null) {
+            throw new IllegalStateException("a batch for a bean of records");
+        }
+        deliver(MqResourceAdapter.ON_BATCH, batch);
+    }
+
+    private void deliver(Method method, List<MqDelivery> records) throws Exception {
         try {
-            endpoint.beforeDelivery(MqResourceAdapter.ON_MESSAGE);
+            endpoint.beforeDelivery(method);
         } catch (ResourceException | NoSuchMethodException | RuntimeException e) {
             throw new EndpointUnavailableException("the server could not begin a delivery", e);
         }
@@ -48,7 +80,7 @@ final class BeanEndpoint implements Endpoint {
         Throwable failure = null;
         try {
             transaction = joined();
-            bean.onMessage(message, metadata);
+            call(records);
         } catch (Throwable e) {
             // Error included: whatever is thrown means that the record is not done
             failure = e;
@@ -62,7 +94,7 @@ final class BeanEndpoint implements Endpoint {
             failure = added(failure, e);
         }
         if (failure != null) {
-            throw thrown(failure);
+            throw thrown(failure, transaction != null);
         }
         if (transaction != null && !transaction.isCommitted()) {
             throw new RolledBackException(transaction.outcome());
@@ -75,6 +107,15 @@ final class BeanEndpoint implements Endpoint {
             endpoint.release();
         } catch (RuntimeException e) {
             log.endpointNotReleased(e);
+        }
+    }
+
+    private void call(List<MqDelivery> records) throws Exception {
+        if (batchBean != null) {
+            batchBean.onBatch(records);
+        } else if (bean != null) {
+            var delivery = records.get(0);
+            bean.onMessage(delivery, delivery);
         }
     }
 
@@ -95,7 +136,7 @@ final class BeanEndpoint implements Endpoint {
         return first;
     }
 
-    private static Exception thrown(Throwable failure) throws EndpointUnavailableException {
+    private Exception thrown(Throwable failure, boolean hadTransaction) throws EndpointUnavailableException {
         if (failure instanceof EndpointUnavailableException unavailable) {
             throw unavailable;
         }
@@ -105,7 +146,38 @@ final class BeanEndpoint implements Endpoint {
         if (failure instanceof Error error) {
             throw error;
         }
+        var rejected = within(failure, MqRejectedException.class);
+        if (rejected != null) {
+            return rejected;
+        }
+        var partly = within(failure, MqBatchException.class);
+        if (partly != null) {
+            // a transaction that nobody tells of has been rolled back all the same
+            return hadTransaction || isTransacted.getAsBoolean() ? new RolledBackException(partly) : partly;
+        }
         return failure instanceof Exception exception ? exception : new UndeclaredThrowableException(failure);
+    }
+
+    /** What a bean said by an exception, however the server wrapped it; null if it is not that. */
+    private static <T extends Exception> @Nullable T within(Throwable failure, Class<T> type) {
+        @Nullable Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+            if (type.isInstance(cause)) {
+                return withSuppressed(type.cast(cause), failure);
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+
+    /** What went wrong afterwards was added to what the server threw. */
+    private static <T extends Exception> T withSuppressed(T found, Throwable thrown) {
+        if (found != thrown) {
+            for (Throwable after : thrown.getSuppressed()) {
+                found.addSuppressed(after);
+            }
+        }
+        return found;
     }
 
     /** The transaction of one delivery. The server may tell of its end on another thread. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.ra;
 
+import io.mqconnector.api.MqBatchListener;
 import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.engine.inbound.Endpoint;
 import io.mqconnector.engine.inbound.EndpointSource;
@@ -17,14 +18,25 @@ final class BeanEndpoints implements EndpointSource {
     private static final long WAIT_MILLIS = 1_000;
 
     private final MessageEndpointFactory factory;
+    private final boolean isBatch;
     private final @Nullable TransactionSynchronizationRegistry transactions;
 
     /**
+     * @param isBatch whether the bean is known to take batches
      * @param transactions null if the server has none
      */
-    BeanEndpoints(MessageEndpointFactory factory, @Nullable TransactionSynchronizationRegistry transactions) {
+    BeanEndpoints(
+            MessageEndpointFactory factory,
+            boolean isBatch,
+            @Nullable TransactionSynchronizationRegistry transactions) {
         this.factory = factory;
+        this.isBatch = isBatch;
         this.transactions = transactions;
+    }
+
+    @Override
+    public boolean isBatch() {
+        return isBatch;
     }
 
     @Override
@@ -35,17 +47,29 @@ final class BeanEndpoints implements EndpointSource {
         } catch (UnavailableException | RuntimeException e) {
             throw new EndpointUnavailableException("the server has no endpoint now", e);
         }
-        if (endpoint instanceof MqMessageListener) {
-            return new BeanEndpoint(endpoint, transactions);
+        if (endpoint instanceof MqMessageListener && !isBatch) {
+            return new BeanEndpoint(endpoint, false, transactions, this::isTransacted);
+        }
+        if (endpoint instanceof MqBatchListener) {
+            return new BeanEndpoint(endpoint, true, transactions, this::isTransacted);
         }
         throw notOurs(endpoint);
     }
 
+    /** When in doubt it is: then no part of a batch is taken for done. */
+    private boolean isTransacted() {
+        try {
+            return factory.isDeliveryTransacted(MqResourceAdapter.ON_BATCH);
+        } catch (NoSuchMethodException | RuntimeException e) {
+            return true;
+        }
+    }
+
     /** Taken, so it is given back: it is asked for again soon, and servers have only so many. */
-    private static EndpointUnavailableException notOurs(@Nullable MessageEndpoint endpoint) {
+    private EndpointUnavailableException notOurs(@Nullable MessageEndpoint endpoint) {
         var why = new ClassCastException("the server's endpoint "
                 + (endpoint == null ? "null" : endpoint.getClass().getName()) + " is no "
-                + MqMessageListener.class.getName()
+                + (isBatch ? MqBatchListener.class : MqMessageListener.class).getName()
                 + " of the resource adapter: the application must not bring mq-api");
         if (endpoint != null) {
             try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.ra;
 
+import io.mqconnector.api.MqBatchListener;
 import io.mqconnector.api.MqConfigException;
 import io.mqconnector.api.MqConsumer;
 import io.mqconnector.api.MqMessageListener;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointActivations implements AutoCloseable {
     private static final int MOST_OF_ONE_NAME = 1_000;
-    private static final MqMessageListener NEVER = (message, metadata) -> {
-        throw new IllegalStateException("messages go to endpoints");
-    };
-
     private final MqLog log = MqLog.of(EndpointActivations.class);
     private final Connector connector;
     private final @Nullable TransactionSynchronizationRegistry transactions;
@@ -121,7 +117,7 @@ final class EndpointActivations implements AutoCloseable {
     }
 
     private MqConsumer subscribe(MessageEndpointFactory factory, MqActivationSpec spec) {
-        var endpoints = new BeanEndpoints(factory, transactions);
+        var endpoints = new BeanEndpoints(factory, isBatch(factory), transactions);
         var explicit = spec.settings();
         var loader = loaderOf(factory);
         String wanted = spec.getListenerName();
@@ -138,8 +134,22 @@ final class EndpointActivations implements AutoCloseable {
         }
     }
 
+    /** By the class of the bean; false if that is not known: then it is found out from its endpoints. */
+    private boolean isBatch(MessageEndpointFactory factory) {
+        var type = endpointClass(factory);
+        if (type == null || !MqBatchListener.class.isAssignableFrom(type)) {
+            return false;
+        }
+        if (MqMessageListener.class.isAssignableFrom(type)) {
+            throw new MqConfigException(List.of("its class " + type.getName() + " implements both "
+                    + MqMessageListener.class.getSimpleName() + " and " + MqBatchListener.class.getSimpleName()
+                    + ", and only one of them is called; keep that one"));
+        }
+        return true;
+    }
+
     private static SubscriptionRequest request(String name, Map<String, String> explicit, ClassLoader loader) {
-        return new SubscriptionRequest(name, List.of(), "", NEVER, Map.of(), explicit, key -> Optional.empty(), loader);
+        return SubscriptionRequest.builder(name, loader).explicit(explicit).build();
     }
 
     /** The simple name of the bean's class, or what the server calls the activation. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.ra;
 
+import io.mqconnector.api.MqBatchListener;
 import io.mqconnector.api.MqConfigException;
 import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqMessageListener;
@@ -33,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Started and stopped by the server; a stopped one is not started again. Starting waits for no broker.
  */
 public class MqResourceAdapter extends ConnectorProperties implements ResourceAdapter {
-    /** What is called on a message-driven bean. */
-    static final Method ON_MESSAGE = onMessage();
+    /** What is called on a message-driven bean of records. */
+    static final Method ON_MESSAGE = method(MqMessageListener.class, "onMessage", MqMessage.class, MqMetadata.class);
+    /** What is called on a message-driven bean of batches. */
+    static final Method ON_BATCH = method(MqBatchListener.class, "onBatch", List.class);
 
     private static final long serialVersionUID = 1L;
     /** Long enough to be worth a change of threads, short enough for sixty listeners to take turns. */
@@ -152,9 +155,9 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
         return settingsHash();
     }
 
-    private static Method onMessage() {
+    private static Method method(Class<?> listener, String name, Class<?>... parameters) {
         try {
-            return MqMessageListener.class.getMethod("onMessage", MqMessage.class, MqMetadata.class);
+            return listener.getMethod(name, parameters);
         } catch (NoSuchMethodException e) {
             throw new ExceptionInInitializerError(e);
         }

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.mqconnector.api.MqContext;
+import io.mqconnector.api.MqDelivery;
 import io.mqconnector.api.MqHeaders;
-import io.mqconnector.api.MqMessage;
-import io.mqconnector.api.MqMetadata;
+import io.mqconnector.api.MqRejectedException;
 import io.mqconnector.engine.inbound.EndpointUnavailableException;
 import io.mqconnector.ra.StrictEndpointFactory.EjbFailure;
 import jakarta.resource.ResourceException;
@@ -18,6 +19,8 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a record, for each thing that a bean, its transaction and the server can do. */
 class BeanEndpointTest {
-    private static final MqMessage MESSAGE = MqMessage.of("orders", null);
 
     private final StrictEndpointFactory server = new StrictEndpointFactory();
 
@@ -55,7 +57,7 @@ class BeanEndpointTest {
         var endpoint = endpoints(server.transactions).acquire();
 
         for (int i = 0; i < 3; i++) {
-            endpoint.deliver(MESSAGE, new AnyMetadata());
+            endpoint.deliver(new AnyDelivery());
         }
         endpoint.release();
 
@@ -170,6 +172,31 @@ class BeanEndpointTest {
         server.swallowsFailedCommits = true;
 
         assertThat(outcome(null)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRejectionIsOneHoweverTheServerWrapsIt(boolean transacted) {
+        server.transacted = transacted;
+        var rejected = new MqRejectedException("no order", null);
+        server.bean = (message, metadata) -> {
+            throw rejected;
+        };
+
+        assertThat(outcome()).isSameAs(rejected);
+        assertThat(server.transactions.rollbackOnlyCount).isEqualTo(transacted ? 1 : 0);
+    }
+
+    @Test
+    void aFailureAfterTheDeliveryIsKeptBesideARejectionThatTheServerWrapped() {
+        var after = new ResourceException("and more");
+        server.onAfter = after;
+        var rejected = new MqRejectedException("no order", null);
+        server.bean = (message, metadata) -> {
+            throw rejected;
+        };
+
+        assertThat(outcome()).isSameAs(rejected).hasSuppressedException(after);
     }
 
     @Test
@@ -292,7 +319,7 @@ class BeanEndpointTest {
     }
 
     private BeanEndpoints endpoints(@Nullable TransactionSynchronizationRegistry transactions) {
-        return new BeanEndpoints(server, transactions);
+        return new BeanEndpoints(server, false, transactions);
     }
 
     /** Of one record: null, or why it is not done. */
@@ -304,7 +331,7 @@ class BeanEndpointTest {
         return catchThrowable(() -> {
             var endpoint = endpoints(transactions).acquire();
             try {
-                endpoint.deliver(MESSAGE, new AnyMetadata());
+                endpoint.deliver(new AnyDelivery());
             } finally {
                 assertThatCode(endpoint::release).doesNotThrowAnyException();
             }
@@ -332,10 +359,31 @@ class BeanEndpointTest {
         }
     }
 
-    private static final class AnyMetadata implements MqMetadata {
+    /** A record of nobody's. */
+    static final class AnyDelivery implements MqDelivery {
         @Override
         public String topic() {
             return "orders";
+        }
+
+        @Override
+        public byte @Nullable [] key() {
+            return null;
+        }
+
+        @Override
+        public byte @Nullable [] value() {
+            return new byte[0];
+        }
+
+        @Override
+        public OptionalLong timestamp() {
+            return OptionalLong.of(0);
+        }
+
+        @Override
+        public OptionalInt partition() {
+            return OptionalInt.of(0);
         }
 
         @Override
@@ -361,6 +409,11 @@ class BeanEndpointTest {
         @Override
         public MqHeaders headers() {
             return MqHeaders.none();
+        }
+
+        @Override
+        public MqContext context() {
+            throw new UnsupportedOperationException();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.mqconnector.ra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqconnector.api.MqBatchListener;
 import io.mqconnector.api.MqConnection;
 import io.mqconnector.api.MqConnectionFactory;
 import io.mqconnector.api.MqMessageListener;
@@ -151,6 +152,12 @@ class DescriptorTest {
                             <activationspec-class>%s</activationspec-class>
                 %s          </activationspec>
                         </messagelistener>
+                        <messagelistener>
+                          <messagelistener-type>%s</messagelistener-type>
+                          <activationspec>
+                            <activationspec-class>%s</activationspec-class>
+                %s          </activationspec>
+                        </messagelistener>
                       </messageadapter>
                     </inbound-resourceadapter>
                   </resourceadapter>
@@ -165,6 +172,9 @@ class DescriptorTest {
                         MqConnection.class.getName(),
                         ConnectionHandle.class.getName(),
                         MqMessageListener.class.getName(),
+                        MqActivationSpec.class.getName(),
+                        configProperties(MqActivationSpec.class, 12),
+                        MqBatchListener.class.getName(),
                         MqActivationSpec.class.getName(),
                         configProperties(MqActivationSpec.class, 12));
     }

@@ -4,6 +4,8 @@ package io.mqconnector.ra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mqconnector.api.MqBatchListener;
+import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.engine.inbound.WorkerThreads;
 import io.mqconnector.engine.runtime.Connector;
 import jakarta.resource.NotSupportedException;
@@ -172,6 +174,28 @@ class EndpointActivationsTest {
     }
 
     @Test
+    void aBeanOfBatchesIsActivatedAsOne() throws Exception {
+        factory.endpointClass = BatchBean.class;
+
+        activations.activate(factory, spec);
+
+        assertThat(connector.hasListener("BatchBean")).isTrue();
+    }
+
+    @Test
+    void aBeanOfRecordsAndOfBatchesIsRefused() {
+        factory.endpointClass = BothBean.class;
+
+        assertThatThrownBy(() -> activations.activate(factory, spec))
+                .isInstanceOf(NotSupportedException.class)
+                .hasMessage("mq: message-driven bean BothBean: its class " + BothBean.class.getName()
+                        + " implements both MqMessageListener and MqBatchListener, and only one of them is called; keep"
+                        + " that one");
+        assertThat(connector.hasListener("BothBean")).isFalse();
+        assertThat(activations.factoryCount()).isZero();
+    }
+
+    @Test
     void nothingIsActivatedOnceItStops() throws Exception {
         activations.activate(factory, spec);
 
@@ -183,4 +207,10 @@ class EndpointActivationsTest {
                 .hasMessageContaining("OrderBean");
         activations.deactivate(factory, spec);
     }
+
+    /** Takes batches. */
+    abstract static class BatchBean implements MqBatchListener {}
+
+    /** Takes either. */
+    abstract static class BothBean implements MqBatchListener, MqMessageListener {}
 }

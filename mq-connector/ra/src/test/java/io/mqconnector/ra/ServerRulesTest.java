@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.mqconnector.api.MqBatchListener;
+import io.mqconnector.api.MqMessageListener;
 import jakarta.resource.Referenceable;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.ManagedConnection;
@@ -92,11 +94,18 @@ class ServerRulesTest {
 
     @Test
     void thereIsOneDefinitionOfEach() throws Exception {
-        for (String once : List.of("resourceadapter-class", "connection-definition", "messagelistener")) {
+        for (String once : List.of("resourceadapter-class", "connection-definition")) {
             assertThat(raXml().getElementsByTagName(once).getLength()).as(once).isOne();
         }
         assertThat(raXml().getElementsByTagName("adminobject").getLength()).isZero();
-        assertThat(named("messagelistener-type")).isInterface();
+    }
+
+    @Test
+    void thereAreTwoListenerTypesWithOneActivationSpec() throws Exception {
+        assertThat(allNamed("messagelistener-type"))
+                .containsExactly(MqMessageListener.class, MqBatchListener.class)
+                .allMatch(Class::isInterface);
+        assertThat(allNamed("activationspec-class")).containsExactly(MqActivationSpec.class, MqActivationSpec.class);
     }
 
     /** Only there do the signatures of Connectors 2.0, which Jakarta EE 9 servers have, and of 2.1 differ. */
@@ -130,7 +139,7 @@ class ServerRulesTest {
         var all = raXml().getElementsByTagName("config-property");
         for (int i = 0; i < all.getLength(); i++) {
             var property = (Element) all.item(i);
-            if (ownerOf(property).equals(type.getName())) {
+            if (ownerOf(property).equals(type.getName()) && isFirst(property)) {
                 String name = text(property, "config-property-name");
                 String capitalised = Character.toUpperCase(name.charAt(0)) + name.substring(1);
                 var getter = type.getMethod("get" + capitalised);
@@ -144,6 +153,23 @@ class ServerRulesTest {
             }
         }
         assertThat(names).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    /** Not of the second listener type, which has the same activation. */
+    private static boolean isFirst(Element property) throws Exception {
+        var listener = property.getParentNode().getParentNode();
+        return !(listener instanceof Element element)
+                || !element.getTagName().equals("messagelistener")
+                || text(element, "messagelistener-type").equals(MqMessageListener.class.getName());
+    }
+
+    private static List<Class<?>> allNamed(String element) throws Exception {
+        var found = new ArrayList<Class<?>>();
+        var all = raXml().getElementsByTagName(element);
+        for (int i = 0; i < all.getLength(); i++) {
+            found.add(Class.forName(all.item(i).getTextContent().strip()));
+        }
+        return found;
     }
 
     /** The class in whose element a property stands. */

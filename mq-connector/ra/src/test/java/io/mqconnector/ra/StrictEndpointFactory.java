@@ -3,6 +3,8 @@ package io.mqconnector.ra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqconnector.api.MqBatchListener;
+import io.mqconnector.api.MqDelivery;
 import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.api.MqMetadata;
@@ -37,6 +39,14 @@ final class StrictEndpointFactory implements MessageEndpointFactory {
     final List<String> calls = new CopyOnWriteArrayList<>();
 
     MqMessageListener bean = (message, metadata) -> {};
+
+    /** Set for a bean of batches. */
+    @Nullable
+    MqBatchListener batchBean;
+
+    @Nullable
+    Exception transactedUnknown;
+
     boolean transacted;
     boolean markedAtOnce;
     boolean swallowsFailedCommits;
@@ -87,11 +97,21 @@ final class StrictEndpointFactory implements MessageEndpointFactory {
         if (onCreate instanceof RuntimeException failure) {
             throw failure;
         }
-        return other == null ? new StrictEndpoint() : other;
+        if (other != null) {
+            return other;
+        }
+        var listener = batchBean;
+        return listener == null ? new RecordEndpoint() : new BatchEndpoint(listener);
     }
 
     @Override
-    public boolean isDeliveryTransacted(Method method) {
+    public boolean isDeliveryTransacted(Method method) throws NoSuchMethodException {
+        if (transactedUnknown instanceof NoSuchMethodException none) {
+            throw none;
+        }
+        if (transactedUnknown instanceof RuntimeException failure) {
+            throw failure;
+        }
         return transacted;
     }
 
@@ -115,18 +135,23 @@ final class StrictEndpointFactory implements MessageEndpointFactory {
     }
 
     /** One proxy: before, call, after, on one thread; released once. */
-    final class StrictEndpoint implements MessageEndpoint, MqMessageListener {
+    abstract class StrictEndpoint implements MessageEndpoint {
+        private final Method listenersMethod;
         private final AtomicReference<@Nullable Thread> user = new AtomicReference<>();
         private boolean called;
         private boolean released;
+
+        StrictEndpoint(Method listenersMethod) {
+            this.listenersMethod = listenersMethod;
+        }
 
         @Override
         @SuppressWarnings("ReferenceEquality") // Liberty compares so
         public void beforeDelivery(Method method) throws NoSuchMethodException, ResourceException {
             calls.add("before");
             breach(released, "beforeDelivery after release");
-            breach(method != MqResourceAdapter.ON_MESSAGE, "another method object");
-            breach(method.getDeclaringClass() != MqMessageListener.class, "not the listener's method");
+            breach(method != listenersMethod, "another method object");
+            breach(!method.getDeclaringClass().isInstance(this), "not the listener's method");
             if (onBefore instanceof NoSuchMethodException none) {
                 throw none;
             }
@@ -143,17 +168,11 @@ final class StrictEndpointFactory implements MessageEndpointFactory {
             }
         }
 
-        @Override
-        public void onMessage(MqMessage message, MqMetadata metadata) throws Exception {
+        final void called() {
             calls.add("call");
             breach(user.get() != Thread.currentThread(), "a call outside of before and after, or on another thread");
             breach(called, "a second call");
             called = true;
-            try {
-                bean.onMessage(message, metadata);
-            } catch (RuntimeException e) {
-                throw new EjbFailure(e);
-            }
         }
 
         @Override
@@ -185,6 +204,43 @@ final class StrictEndpointFactory implements MessageEndpointFactory {
             released = true;
             if (onRelease != null) {
                 throw onRelease;
+            }
+        }
+    }
+
+    /** One of a bean of records. */
+    final class RecordEndpoint extends StrictEndpoint implements MqMessageListener {
+        RecordEndpoint() {
+            super(MqResourceAdapter.ON_MESSAGE);
+        }
+
+        @Override
+        public void onMessage(MqMessage message, MqMetadata metadata) throws Exception {
+            called();
+            try {
+                bean.onMessage(message, metadata);
+            } catch (RuntimeException e) {
+                throw new EjbFailure(e);
+            }
+        }
+    }
+
+    /** One of a bean of batches. */
+    final class BatchEndpoint extends StrictEndpoint implements MqBatchListener {
+        private final MqBatchListener listener;
+
+        BatchEndpoint(MqBatchListener listener) {
+            super(MqResourceAdapter.ON_BATCH);
+            this.listener = listener;
+        }
+
+        @Override
+        public void onBatch(List<MqDelivery> batch) throws Exception {
+            called();
+            try {
+                listener.onBatch(batch);
+            } catch (RuntimeException e) {
+                throw new EjbFailure(e);
             }
         }
     }

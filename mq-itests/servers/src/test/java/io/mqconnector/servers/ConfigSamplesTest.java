@@ -61,15 +61,10 @@ class ConfigSamplesTest {
         var config = MqConfig.builder();
         settings.forEach(config::set);
         var snapshot = ConfigSnapshot.read(config.build(), ConfigSamplesTest.class.getClassLoader());
-        var listener = snapshot.listener(new SubscriptionRequest(
-                "sample",
-                List.of(),
-                "",
-                NEVER,
-                Map.of(),
-                Map.of(),
-                key -> Optional.empty(),
-                ConfigSamplesTest.class.getClassLoader()));
+        var listener = snapshot.listener(SubscriptionRequest.builder(
+                        "sample", ConfigSamplesTest.class.getClassLoader())
+                .listener(NEVER)
+                .build());
         var taken = new HashMap<String, String>();
         for (var values : List.of(snapshot.effective(), listener.effective())) {
             for (ConfigValue value : values) {

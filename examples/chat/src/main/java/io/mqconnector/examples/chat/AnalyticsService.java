@@ -14,7 +14,7 @@ public class AnalyticsService {
     DeliveryObserver observer;
 
     /** Takes one user event, in the form with the whole message. */
-    @MqListener(topics = ChatTopics.USER_EVENTS, group = "analytics.events.group")
+    @MqListener(topics = ChatTopics.USER_EVENTS, group = ChatTopics.ANALYTICS_GROUP)
     void count(MqMessage event, MqMetadata metadata) {
         var traceId = event.headers().text(ChatTopics.TRACE_ID).orElse(null);
         observer.delivered(event.keyText(), event.text(), traceId, metadata);

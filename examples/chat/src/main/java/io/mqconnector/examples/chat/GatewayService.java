@@ -18,7 +18,7 @@ public class GatewayService {
     /** Topic and group are this instance's own: every gateway gets everything. */
     @MqListener(
             topics = ChatTopics.DOWNSTREAM_PREFIX + "${mq.instance-id}",
-            group = "gateway.downstream.group.${mq.instance-id}")
+            group = ChatTopics.GATEWAY_GROUP_PREFIX + "${mq.instance-id}")
     void show(
             @Nullable String text,
             @MqKey @Nullable String userId,

@@ -31,7 +31,7 @@ public class LogicService {
      * A post counts as done only when every gateway's copy is acknowledged: {@code throwIfFailed} makes a failed copy a
      * failed record, which is delivered again. Each call waits for the broker, hence several workers.
      */
-    @MqListener(topics = ChatTopics.UPSTREAM, group = "logic.upstream.group", workers = 8)
+    @MqListener(topics = ChatTopics.UPSTREAM, group = ChatTopics.LOGIC_GROUP, workers = 8)
     void fanOut(
             @Nullable String text,
             @MqKey @Nullable String userId,

@@ -16,7 +16,7 @@ public class NotificationService {
     DeliveryObserver observer;
 
     /** Takes one user event. */
-    @MqListener(topics = ChatTopics.USER_EVENTS, group = "notification.events.group")
+    @MqListener(topics = ChatTopics.USER_EVENTS, group = ChatTopics.NOTIFICATION_GROUP)
     void tell(
             @Nullable String event,
             @MqKey @Nullable String userId,

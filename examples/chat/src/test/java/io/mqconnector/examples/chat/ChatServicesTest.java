@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.mqconnector.api.MqBatchResult;
+import io.mqconnector.api.MqContext;
 import io.mqconnector.api.MqErrorCode;
 import io.mqconnector.api.MqHeaders;
 import io.mqconnector.api.MqMessage;
@@ -157,6 +158,11 @@ class ChatServicesTest {
         @Override
         public int attempt() {
             return 1;
+        }
+
+        @Override
+        public MqContext context() {
+            throw new UnsupportedOperationException();
         }
     }
 }

@@ -179,6 +179,14 @@ public final class ConfigKeys {
             .notByJmx()
             .doc("Where a group without a committed offset starts; the start is committed at once.");
 
+    /** {@code mq.consumer.auto-commit}. */
+    public static final ConfigKey<Boolean> CONSUMER_AUTO_COMMIT = ConfigKey.row(
+                    "consumer", "auto-commit", ValueType.ofBoolean())
+            .byDefault("true")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("Whether a record is done when its listener returns; otherwise when the listener acknowledges it.");
+
     /** {@code mq.consumer.auto-commit-interval}. */
     public static final ConfigKey<Duration> CONSUMER_AUTO_COMMIT_INTERVAL = ConfigKey.row(
                     "consumer", "auto-commit-interval", ValueType.ofDuration("1ms", "1h"))
@@ -192,6 +200,24 @@ public final class ConfigKeys {
             .byDefault("10000")
             .effect(Effect.HOT)
             .doc("Commit also after so many done records.");
+
+    /** {@code mq.consumer.protocol}. */
+    public static final ConfigKey<GroupProtocol> CONSUMER_PROTOCOL = ConfigKey.row(
+                    "consumer", "protocol", ValueType.ofWords(GroupProtocol.class))
+            .byDefault("classic")
+            .kafka("group.protocol", KafkaClient.CONSUMER)
+            .notByJmx()
+            .doc(
+                    "How members of a group share partitions: by themselves, or by the broker (KIP-848, from Kafka 4.0 on).");
+
+    /** {@code mq.consumer.static-membership}. */
+    public static final ConfigKey<Boolean> CONSUMER_STATIC_MEMBERSHIP = ConfigKey.row(
+                    "consumer", "static-membership", ValueType.ofBoolean())
+            .byDefault("false")
+            .notByJmx()
+            .doc(
+                    "Whether members have names, from mq.instance-id and the listener, so that a restart within session-timeout moves no"
+                            + " partition; needs an instance id of its own for each process.");
 
     /** {@code mq.consumer.session-timeout}. */
     public static final ConfigKey<Duration> CONSUMER_SESSION_TIMEOUT = ConfigKey.row(
@@ -258,12 +284,30 @@ public final class ConfigKeys {
             .notByJmx()
             .doc("The topics of listeners that name none themselves.");
 
+    /** {@code mq.listener.ordering}. */
+    public static final ConfigKey<Ordering> LISTENER_ORDERING = ConfigKey.row(
+                    "listener", "ordering", ValueType.ofWords(Ordering.class))
+            .byDefault("partition")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("What comes one at a time and in order: the records of a partition, those of a key, or nothing.");
+
     /** {@code mq.listener.workers}. */
     public static final ConfigKey<Integer> LISTENER_WORKERS = ConfigKey.row(
                     "listener", "workers", ValueType.ofInt(1, 1000))
             .byDefault("1")
             .effect(Effect.HOT)
-            .doc("How many records, of different partitions, are handled at a time.");
+            .doc(
+                    "How many records are handled at a time: of different partitions, with ordering key of different keys.");
+
+    /** {@code mq.listener.virtual-threads}. */
+    public static final ConfigKey<Boolean> LISTENER_VIRTUAL_THREADS = ConfigKey.row(
+                    "listener", "virtual-threads", ValueType.ofBoolean())
+            .byDefault("false")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc(
+                    "Whether workers run on virtual threads: from Java 21 on, and not in a server, whose threads they are.");
 
     /** {@code mq.listener.consumers}. */
     public static final ConfigKey<Integer> LISTENER_CONSUMERS = ConfigKey.row(
@@ -277,6 +321,54 @@ public final class ConfigKeys {
             .byDefault("10000")
             .effect(Effect.HOT)
             .doc("Unfinished records for each partition before that partition is paused.");
+
+    /** {@code mq.listener.max-in-flight-per-key}. */
+    public static final ConfigKey<Integer> LISTENER_MAX_IN_FLIGHT_PER_KEY = ConfigKey.row(
+                    "listener", "max-in-flight-per-key", ValueType.ofInt(1, 10_000_000))
+            .byDefault("1000")
+            .effect(Effect.HOT)
+            .doc(
+                    "With ordering key: unfinished records of one key that do not count towards max-in-flight beyond this, so that a"
+                            + " hot or failing key does not fill its partition's bound.");
+
+    /** {@code mq.listener.max-span}. */
+    public static final ConfigKey<Integer> LISTENER_MAX_SPAN = ConfigKey.row(
+                    "listener", "max-span", ValueType.ofInt(1, 100_000_000))
+            .byDefault("1000000")
+            .effect(Effect.HOT)
+            .doc("Records received behind the oldest unfinished one of a partition before that partition is paused.");
+
+    /** {@code mq.listener.batch-max-records}. */
+    public static final ConfigKey<Integer> LISTENER_BATCH_MAX_RECORDS = ConfigKey.row(
+                    "listener", "batch-max-records", ValueType.ofInt(1, 1_000_000))
+            .byDefault("500")
+            .effect(Effect.HOT)
+            .doc("The most records of one batch, for listeners of batches.");
+
+    /** {@code mq.listener.batch-max-wait}. */
+    public static final ConfigKey<Duration> LISTENER_BATCH_MAX_WAIT = ConfigKey.row(
+                    "listener", "batch-max-wait", ValueType.ofDuration("0ms", "1h"))
+            .byDefault("0ms")
+            .effect(Effect.HOT)
+            .doc("How long a batch waits for more records; 0ms: it takes what is there.");
+
+    /** {@code mq.listener.handler-timeout}. */
+    public static final ConfigKey<Duration> LISTENER_HANDLER_TIMEOUT = ConfigKey.row(
+                    "listener", "handler-timeout", ValueType.ofDuration("0ms", "1d"))
+            .byDefault("0ms")
+            .effect(Effect.HOT)
+            .doc(
+                    "How long one call of the listener may take before its thread is interrupted and the attempt counts as failed;"
+                            + " 0ms: no limit.");
+
+    /** {@code mq.listener.ack-timeout}. */
+    public static final ConfigKey<Duration> LISTENER_ACK_TIMEOUT = ConfigKey.row(
+                    "listener", "ack-timeout", ValueType.ofDuration("1ms", "1d"))
+            .byDefault("5m")
+            .effect(Effect.HOT)
+            .doc(
+                    "With manual acknowledgement: how long after the listener returned a record may wait for it before the attempt"
+                            + " counts as failed.");
 
     /** {@code mq.listener.drain-timeout}. */
     public static final ConfigKey<Duration> LISTENER_DRAIN_TIMEOUT = ConfigKey.row(
@@ -292,6 +384,14 @@ public final class ConfigKeys {
             .byDefault("30s")
             .effect(Effect.HOT)
             .doc("How long closing a listener may take altogether.");
+
+    /** {@code mq.listener.retry-attempts}. */
+    public static final ConfigKey<Integer> LISTENER_RETRY_ATTEMPTS = ConfigKey.row(
+                    "listener", "retry-attempts", ValueType.ofInt(0, 1_000_000))
+            .byDefault("3")
+            .effect(Effect.HOT)
+            .doc(
+                    "How often a record is delivered, the first time included, before the failure policy takes it; 0: again and again.");
 
     /** {@code mq.listener.retry-backoff}. */
     public static final ConfigKey<Duration> LISTENER_RETRY_BACKOFF = ConfigKey.row(
@@ -320,6 +420,74 @@ public final class ConfigKeys {
             .byDefault("0.2")
             .effect(Effect.HOT)
             .doc("The random part of each pause.");
+
+    /** {@code mq.listener.failure-policy}. */
+    public static final ConfigKey<FailurePolicy> LISTENER_FAILURE_POLICY = ConfigKey.row(
+                    "listener", "failure-policy", ValueType.ofWords(FailurePolicy.class))
+            .byDefault("dead_letter")
+            .effect(Effect.HOT)
+            .notByJmx()
+            .doc(
+                    "What happens to a record that failed for good: it goes to the dead-letter topic, is skipped, or stops its partition.");
+
+    /** {@code mq.listener.dead-letter-topic}. */
+    public static final ConfigKey<String> LISTENER_DEAD_LETTER_TOPIC = ConfigKey.row(
+                    "listener",
+                    "dead-letter-topic",
+                    ValueType.ofText(
+                            "{topic}, {group}, letters, digits, dot, underscore, minus",
+                            Pattern.compile("[a-zA-Z0-9._{}-]+")))
+            .byDefault("{topic}.{group}.dlt")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("Where records go that failed for good; {topic} and {group} stand for theirs. The topic must exist.");
+
+    /** {@code mq.listener.dead-letter-required}. */
+    public static final ConfigKey<Boolean> LISTENER_DEAD_LETTER_REQUIRED = ConfigKey.row(
+                    "listener", "dead-letter-required", ValueType.ofBoolean())
+            .byDefault("false")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc(
+                    "Whether a missing dead-letter topic keeps the listener from starting; otherwise it starts and is DEGRADED.");
+
+    /** {@code mq.listener.stuck-timeout}. */
+    public static final ConfigKey<Duration> LISTENER_STUCK_TIMEOUT = ConfigKey.row(
+                    "listener", "stuck-timeout", ValueType.ofDuration("1s", "1d"))
+            .byDefault("5m")
+            .effect(Effect.HOT)
+            .doc("How long one call of the listener takes before it is reported as stuck.");
+
+    /** {@code mq.listener.stall-timeout}. */
+    public static final ConfigKey<Duration> LISTENER_STALL_TIMEOUT = ConfigKey.row(
+                    "listener", "stall-timeout", ValueType.ofDuration("1s", "1d"))
+            .byDefault("5m")
+            .effect(Effect.HOT)
+            .doc("How long there may be lag without any record done before the listener is reported as stalled.");
+
+    /** {@code mq.listener.event-type-header}. */
+    public static final ConfigKey<String> LISTENER_EVENT_TYPE_HEADER = ConfigKey.row(
+                    "listener", "event-type-header", ValueType.ofText("a header name", Pattern.compile("\\S+")))
+            .byDefault("Event-Type")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("The header that says which method of a listener takes a record, where methods name event types.");
+
+    /** {@code mq.listener.unknown-event-type}. */
+    public static final ConfigKey<UnknownEventType> LISTENER_UNKNOWN_EVENT_TYPE = ConfigKey.row(
+                    "listener", "unknown-event-type", ValueType.ofWords(UnknownEventType.class))
+            .byDefault("skip")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("What happens to a record whose event type no method takes: it is skipped and counted, or it fails.");
+
+    /** {@code mq.listener.restart-attempts}. */
+    public static final ConfigKey<Integer> LISTENER_RESTART_ATTEMPTS = ConfigKey.row(
+                    "listener", "restart-attempts", ValueType.ofInt(0, 1_000_000))
+            .byDefault("3")
+            .effect(Effect.HOT)
+            .doc(
+                    "How often in a row a failed consumer is started again before the listener is FAILED; 0: again and again.");
 
     /** {@code mq.listener.restart-backoff}. */
     public static final ConfigKey<Duration> LISTENER_RESTART_BACKOFF = ConfigKey.row(
@@ -367,8 +535,11 @@ public final class ConfigKeys {
             POOL_HEALTH_CHECK_INTERVAL,
             CONSUMER_GROUP_ID,
             CONSUMER_AUTO_OFFSET_RESET,
+            CONSUMER_AUTO_COMMIT,
             CONSUMER_AUTO_COMMIT_INTERVAL,
             CONSUMER_AUTO_COMMIT_RECORDS,
+            CONSUMER_PROTOCOL,
+            CONSUMER_STATIC_MEMBERSHIP,
             CONSUMER_SESSION_TIMEOUT,
             CONSUMER_HEARTBEAT_INTERVAL,
             CONSUMER_MAX_POLL_RECORDS,
@@ -378,15 +549,32 @@ public final class ConfigKeys {
             CONSUMER_FETCH_MAX_WAIT,
             CONSUMER_ISOLATION,
             LISTENER_TOPICS,
+            LISTENER_ORDERING,
             LISTENER_WORKERS,
+            LISTENER_VIRTUAL_THREADS,
             LISTENER_CONSUMERS,
             LISTENER_MAX_IN_FLIGHT,
+            LISTENER_MAX_IN_FLIGHT_PER_KEY,
+            LISTENER_MAX_SPAN,
+            LISTENER_BATCH_MAX_RECORDS,
+            LISTENER_BATCH_MAX_WAIT,
+            LISTENER_HANDLER_TIMEOUT,
+            LISTENER_ACK_TIMEOUT,
             LISTENER_DRAIN_TIMEOUT,
             LISTENER_CLOSE_TIMEOUT,
+            LISTENER_RETRY_ATTEMPTS,
             LISTENER_RETRY_BACKOFF,
             LISTENER_RETRY_MULTIPLIER,
             LISTENER_RETRY_MAX_BACKOFF,
             LISTENER_RETRY_JITTER,
+            LISTENER_FAILURE_POLICY,
+            LISTENER_DEAD_LETTER_TOPIC,
+            LISTENER_DEAD_LETTER_REQUIRED,
+            LISTENER_STUCK_TIMEOUT,
+            LISTENER_STALL_TIMEOUT,
+            LISTENER_EVENT_TYPE_HEADER,
+            LISTENER_UNKNOWN_EVENT_TYPE,
+            LISTENER_RESTART_ATTEMPTS,
             LISTENER_RESTART_BACKOFF,
             LISTENER_RESTART_MAX_BACKOFF,
             SERVER_WORK_THREADS);

@@ -3,6 +3,8 @@ package io.mqconnector.engine.config;
 
 /** Where in the ladder of precedence a value stands, highest first. */
 public enum Layer {
+    /** Set while it runs, by an operator or by code; in memory only. */
+    OVERRIDE,
     /** Set in code or by the container: {@code MqConfig}, a consumer builder. */
     EXPLICIT,
     /** From MicroProfile Config or, without an implementation of it, from system properties and the environment. */

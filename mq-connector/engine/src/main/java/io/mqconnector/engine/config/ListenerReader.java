@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration of one listener, once. For one thread. */
 final class ListenerReader {
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+    static final String TOPIC_WORDS = "letters, digits, dot, underscore, minus, at most 249, not . or ..";
 
     private final ConfigSnapshot snapshot;
     private final SubscriptionRequest request;
@@ -26,6 +29,7 @@ final class ListenerReader {
     private final Set<String> badRaw = new LinkedHashSet<>();
     private final String name;
     private final List<Rung> rungs;
+    private String topicPattern = "";
 
     ListenerReader(ConfigSnapshot snapshot, SubscriptionRequest request) {
         this.snapshot = snapshot;
@@ -299,6 +303,10 @@ final class ListenerReader {
     private void readTopics() {
         var key = ConfigKeys.LISTENER_TOPICS;
         reader.putDefault(values, key, List.of(), "");
+        if (!request.topicPattern().isEmpty()) {
+            readPattern();
+            return;
+        }
         try {
             var setting = strongest(key, false);
             if (setting == null && !request.topics().isEmpty()) {
@@ -337,14 +345,35 @@ final class ListenerReader {
         values.put(ConfigKeys.LISTENER_TOPICS, List.copyOf(topics), declared("topics", String.join(",", topics)));
     }
 
+    private void readPattern() {
+        var pattern = resolve("topicPattern", request.topicPattern());
+        if (pattern == null) {
+            return;
+        }
+        var setting = declared("topicPattern", pattern);
+        if (!request.topics().isEmpty()) {
+            reader.problems().add(setting.problem("topics are named as well; keep one of the two"));
+        }
+        try {
+            Pattern.compile(pattern);
+            topicPattern = pattern;
+        } catch (PatternSyntaxException e) {
+            reader.problems().add(setting.problem("not a regular expression: " + e.getDescription()));
+        }
+    }
+
     private void checkTopic(String topic, Setting setting) {
         if (topic.isEmpty()) {
             reader.problems().add(setting.problem("blank topic; allowed are letters, digits, dot, underscore, minus"));
-        } else if (!TOPIC.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
+        } else if (!isTopic(topic)) {
             reader.problems()
                     .add(setting.problem("'" + (setting.secret() ? Setting.MASK : topic) + "' is not a legal topic;"
-                            + " allowed are letters, digits, dot, underscore, minus, at most 249, not . or .."));
+                            + " allowed are " + TOPIC_WORDS));
         }
+    }
+
+    static boolean isTopic(String topic) {
+        return TOPIC.matcher(topic).matches() && !topic.equals(".") && !topic.equals("..");
     }
 
     private Map<String, Object> properties() {
@@ -357,7 +386,7 @@ final class ListenerReader {
         properties.put("allow.auto.create.topics", false);
         // The engine commits the resolved start itself; a lost position must never skip records.
         properties.put("auto.offset.reset", "earliest");
-        if ("consumer".equalsIgnoreCase(String.valueOf(properties.get("group.protocol")))) {
+        if (values.get(ConfigKeys.CONSUMER_PROTOCOL) == GroupProtocol.CONSUMER) {
             dropForConsumerProtocol(properties, ConfigKeys.CONSUMER_SESSION_TIMEOUT);
             dropForConsumerProtocol(properties, ConfigKeys.CONSUMER_HEARTBEAT_INTERVAL);
         }
@@ -370,11 +399,10 @@ final class ListenerReader {
         if (kafkaKey != null) {
             properties.remove(kafkaKey);
         }
-        var protocol = raw.get("group.protocol");
-        if (values.isExplicit(key) && protocol != null) {
+        if (values.isExplicit(key)) {
             reader.problems()
-                    .add(values.described(key) + " contradicts "
-                            + protocol.setting().described() + ": with it the broker decides; remove one of the two");
+                    .add(values.described(key) + " contradicts " + values.described(ConfigKeys.CONSUMER_PROTOCOL)
+                            + ": with it the broker decides; remove one of the two");
         }
     }
 
@@ -386,26 +414,6 @@ final class ListenerReader {
         for (var setting : raw.values()) {
             effective.add(setting.shown());
         }
-        return new ListenerConfig(
-                name,
-                values.get(ConfigKeys.LISTENER_TOPICS),
-                values.get(ConfigKeys.CONSUMER_GROUP_ID),
-                values.get(ConfigKeys.CONSUMER_AUTO_OFFSET_RESET),
-                values.get(ConfigKeys.LISTENER_WORKERS),
-                values.get(ConfigKeys.LISTENER_CONSUMERS),
-                values.get(ConfigKeys.LISTENER_MAX_IN_FLIGHT),
-                values.get(ConfigKeys.CONSUMER_MAX_POLL_RECORDS),
-                values.get(ConfigKeys.LISTENER_DRAIN_TIMEOUT),
-                values.get(ConfigKeys.LISTENER_CLOSE_TIMEOUT),
-                values.get(ConfigKeys.LISTENER_RETRY_BACKOFF),
-                values.get(ConfigKeys.LISTENER_RETRY_MAX_BACKOFF),
-                values.get(ConfigKeys.LISTENER_RESTART_BACKOFF),
-                values.get(ConfigKeys.LISTENER_RESTART_MAX_BACKOFF),
-                values.get(ConfigKeys.CONSUMER_AUTO_COMMIT_INTERVAL),
-                values.get(ConfigKeys.LISTENER_RETRY_MULTIPLIER),
-                values.get(ConfigKeys.LISTENER_RETRY_JITTER),
-                values.get(ConfigKeys.CONSUMER_AUTO_COMMIT_RECORDS),
-                properties,
-                effective);
+        return new ListenerConfig(name, snapshot.instanceId(), topicPattern, values, properties, effective);
     }
 }

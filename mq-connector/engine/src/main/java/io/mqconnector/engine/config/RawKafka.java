@@ -42,7 +42,7 @@ final class RawKafka {
                 "the connector commits what is done itself; use mq.consumer.auto-commit-interval");
         owned.put("auto.offset.reset", "the connector pins the start itself; use mq.consumer.auto-offset-reset");
         owned.put("group.id", "use mq.consumer.group-id or the listener's own group");
-        owned.put("group.instance.id", "static membership is not supported yet");
+        owned.put("group.instance.id", "every consumer gets one of its own; use mq.consumer.static-membership");
         owned.put("client.id", "every client gets an id of its own; use mq.client.client-id");
         owned.put("bootstrap.servers", "use mq.client.brokers");
         owned.put("bootstrap.controllers", "the connector talks to brokers; use mq.client.brokers");
@@ -78,8 +78,11 @@ final class RawKafka {
                 return true;
             }
         }
-        // The name of a key store is none, what is in it is.
-        var name = kafkaKey.toLowerCase(Locale.ROOT).replace("keystore", "").replace("keytab", "");
+        // The name of a key store is none, what is in it is; nor is a bound for each key of records.
+        var name = kafkaKey.toLowerCase(Locale.ROOT)
+                .replace("keystore", "")
+                .replace("keytab", "")
+                .replace("per-key", "");
         for (var word : SECRET_WORDS) {
             if (name.contains(word)) {
                 return true;

@@ -12,6 +12,13 @@ final class Values {
 
     private record Entry(Object value, Setting setting, boolean sound) {}
 
+    /** The same, to be changed. */
+    Values copy() {
+        var copy = new Values();
+        copy.entries.putAll(entries);
+        return copy;
+    }
+
     <T> void put(ConfigKey<T> key, T value, Setting setting) {
         entries.put(key, new Entry(requireNonNull(value), setting, true));
     }

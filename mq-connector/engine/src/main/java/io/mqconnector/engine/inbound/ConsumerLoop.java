@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.inbound;
 
+import io.mqconnector.api.MqConsumerError;
 import io.mqconnector.engine.config.ListenerConfig;
 import io.mqconnector.engine.log.MqLog;
 import java.time.Duration;
@@ -11,10 +12,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -22,70 +27,70 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * One Kafka consumer for as long as it lives: polls, hands over, commits, and nothing else.
  *
- * <p>Confined to the thread that calls {@link #pollOnce}; only {@link #lag} and {@link #assignedCount} are read by
- * others. Never calls {@code wakeup()}: a pending one would break the commit of a rebalance or of the close, so polls are
- * short instead, and shorter while a partition is full.
+ * <p>Confined to the thread that calls {@link #pollOnce}; only what says so is read by others. Never calls
+ * {@code wakeup()}: a pending one would break the commit of a rebalance or of the close, so polls are short instead, and
+ * shorter while a partition is held back.
  */
 final class ConsumerLoop implements ConsumerRebalanceListener {
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration POLL_WHILE_FULL = Duration.ofMillis(5);
+    private static final Duration POLL_WHILE_HELD_BACK = Duration.ofMillis(5);
     /** How long a full partition may catch up before it is paused: a resumed one waits behind the fetch under way. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long GRACE_STEP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long LAG_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long OVERDUE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration CALLBACK_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration MIN_COMMIT_TIMEOUT = Duration.ofSeconds(2);
 
     private final MqLog log = MqLog.of(ConsumerLoop.class);
-    private final ListenerConfig config;
+    private final Deliveries deliveries;
     private final Consumer<byte[], byte[]> consumer;
-    private final MailboxScheduler scheduler;
     private final InboundCounters counters;
-    private final Backoff backoff;
-    private final ScheduledExecutorService timer;
-    private final LongSupplier nanoTime;
-    private final MqLog.Limit commitFailures;
-    /** Unfinished records at which a partition is full: the next poll may bring a whole batch more. */
-    private final long fullAt;
+    private final Commits commits;
+    /** Records of one poll; fixed with the consumer. */
+    private final int pollRecords;
 
-    private final Map<TopicPartition, PartitionAssignment> assignments = new LinkedHashMap<>();
+    private final Map<TopicPartition, PartitionFeed> feeds = new LinkedHashMap<>();
     private final List<Mailbox> becameReady = new ArrayList<>();
-    private boolean fullPartitions;
+    private Set<String> subscribed = Set.of();
+    private boolean isSubscribed;
+    private boolean isHeldBack;
     private boolean userPaused;
-    private boolean commitUnderWay;
-    private long lastCommitNanos;
+    /** How many ends of pauses have been acted upon. */
+    private int appliedResumes;
+
     private long lastLagNanos;
+    private long lastOverdueNanos;
+
+    /** What other threads want done on the poll thread; thread-safe by itself. */
+    private final ConcurrentLinkedQueue<FutureTask<?>> commands = new ConcurrentLinkedQueue<>();
+    /** Set when no command will be run any more; written by the poll thread. */
+    private volatile boolean isEnded;
 
     /** Records behind in all assigned partitions; -1 before it is known. Written by the poll thread. */
     private volatile long lag = -1;
-    /** Partitions assigned now. Written by the poll thread. */
-    private volatile int assignedCount;
+    /** Partitions assigned now; replaced whole by the poll thread. */
+    private volatile Set<TopicPartition> assigned = Set.of();
+    /** How many of them stand still. Written by the poll thread. */
+    private volatile int haltedCount;
 
-    ConsumerLoop(
-            ListenerConfig config,
-            Consumer<byte[], byte[]> consumer,
-            MailboxScheduler scheduler,
-            InboundCounters counters,
-            Backoff backoff,
-            ScheduledExecutorService timer,
-            LongSupplier nanoTime) {
-        this.config = config;
+    /**
+     * @param consumer built with {@link #pollRecords}
+     * @param deliveries what all consumers of the subscription share
+     */
+    ConsumerLoop(Consumer<byte[], byte[]> consumer, Deliveries deliveries) {
         this.consumer = consumer;
-        this.scheduler = scheduler;
-        this.counters = counters;
-        this.backoff = backoff;
-        this.timer = timer;
-        this.nanoTime = nanoTime;
-        this.commitFailures = new MqLog.Limit(nanoTime);
-        this.fullAt = Math.max(1, config.maxInFlight() - pollRecords(config) + 1);
-        this.lastCommitNanos = nanoTime.getAsLong();
-        this.lastLagNanos = lastCommitNanos;
+        this.deliveries = deliveries;
+        this.counters = deliveries.counters;
+        this.commits = new Commits(consumer, deliveries);
+        this.pollRecords = pollRecords(deliveries.config());
+        this.lastLagNanos = deliveries.nanoTime.getAsLong();
+        this.lastOverdueNanos = lastLagNanos;
     }
 
     /** The largest poll: never more than may be in flight. */
@@ -93,8 +98,26 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         return Math.min(config.maxPollRecords(), config.maxInFlight());
     }
 
-    void subscribe() {
-        consumer.subscribe(config.topics(), this);
+    /** Takes all topics that match, also those to come. */
+    void subscribe(Pattern topics) {
+        if (!isSubscribed) {
+            isSubscribed = true;
+            consumer.subscribe(topics, this);
+        }
+    }
+
+    /** Takes these topics from now on; without any it leaves its group until there are some. */
+    void subscribe(Set<String> topics) {
+        if (topics.equals(subscribed) && isSubscribed != topics.isEmpty()) {
+            return;
+        }
+        subscribed = Set.copyOf(topics);
+        isSubscribed = !topics.isEmpty();
+        if (topics.isEmpty()) {
+            consumer.unsubscribe();
+        } else {
+            consumer.subscribe(subscribed, this);
+        }
     }
 
     /**
@@ -103,13 +126,20 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
      * @return records received
      */
     int pollOnce() {
+        runCommands();
         applyPause();
-        var records = consumer.poll(fullPartitions ? POLL_WHILE_FULL : POLL);
+        if (!isSubscribed) {
+            LockSupport.parkNanos(this, POLL.toNanos());
+            return 0;
+        }
+        var records = consumer.poll(isHeldBack ? POLL_WHILE_HELD_BACK : POLL);
         if (!records.isEmpty()) {
             dispatch(records);
         }
+        failOverdue();
         holdBack();
-        commitIfDue();
+        offerAgain();
+        commits.commitIfDue(feeds.values());
         measureLag();
         return records.count();
     }
@@ -120,37 +150,92 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
      * @return whether everything begun was finished and committed
      */
     boolean close(Duration timeout) {
-        long deadline = nanoTime.getAsLong() + timeout.toNanos();
+        long deadline = deliveries.nanoTime.getAsLong() + timeout.toNanos();
         // the commit and the leave need time too
         long reserve = Math.min(MIN_COMMIT_TIMEOUT.toNanos(), timeout.toNanos() / 4);
-        int cutOff = giveUp(new ArrayList<>(assignments.values()), deadline - reserve);
-        assignments.clear();
-        assignedCount = 0;
-        long left = Math.max(0, deadline - nanoTime.getAsLong());
-        consumer.close(CloseOptions.timeout(Duration.ofNanos(left)));
+        cancelCommands();
+        int cutOff = giveUp(new ArrayList<>(feeds.values()), deadline - reserve);
+        feeds.clear();
+        publishAssigned();
+        closeConsumer(Duration.ofNanos(Math.max(0, deadline - deliveries.nanoTime.getAsLong())));
         return cutOff == 0;
     }
 
     /** Drops everything after a failure, commits what can be committed, closes the consumer; never throws. */
     void abandon() {
+        cancelCommands();
         try {
-            long deadline = nanoTime.getAsLong() + config.drainTimeout().toNanos();
-            giveUp(new ArrayList<>(assignments.values()), deadline);
-            consumer.close(CloseOptions.timeout(MIN_COMMIT_TIMEOUT));
+            long deadline = deliveries.nanoTime.getAsLong()
+                    + deliveries.config().drainTimeout().toNanos();
+            giveUp(new ArrayList<>(feeds.values()), deadline);
+            closeConsumer(MIN_COMMIT_TIMEOUT);
         } catch (RuntimeException e) {
-            log.clientCloseFailed(config.name(), e);
+            log.clientCloseFailed(deliveries.config().name(), e);
         } finally {
-            assignments.clear();
-            assignedCount = 0;
+            feeds.clear();
+            publishAssigned();
         }
     }
 
+    /**
+     * Has something done on the poll thread, soon; by any thread.
+     *
+     * @return cancelled if the consumer ends before
+     */
+    <T> Future<T> submit(Callable<T> command) {
+        var task = new FutureTask<>(command);
+        commands.add(task);
+        if (isEnded) {
+            cancelCommands();
+        }
+        return task;
+    }
+
+    private void runCommands() {
+        for (var command = commands.poll(); command != null; command = commands.poll()) {
+            command.run();
+        }
+    }
+
+    private void cancelCommands() {
+        isEnded = true;
+        for (var command = commands.poll(); command != null; command = commands.poll()) {
+            command.cancel(false);
+        }
+    }
+
+    /** A static member leaves, too: its partitions must not wait for a session that will not come back. */
+    private void closeConsumer(Duration timeout) {
+        consumer.close(CloseOptions.timeout(timeout)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    /** For any thread. */
     long lag() {
         return lag;
     }
 
-    int assignedCount() {
-        return assignedCount;
+    /** For any thread; unmodifiable. */
+    Set<TopicPartition> assigned() {
+        return assigned;
+    }
+
+    /** For any thread: assigned partitions that stand still. */
+    int haltedCount() {
+        return haltedCount;
+    }
+
+    Consumer<byte[], byte[]> consumer() {
+        return consumer;
+    }
+
+    Commits commits() {
+        return commits;
+    }
+
+    /** Of each assigned partition; live. */
+    Map<TopicPartition, PartitionFeed> feeds() {
+        return feeds;
     }
 
     @Override
@@ -158,32 +243,34 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         if (partitions.isEmpty()) {
             return;
         }
-        var starts = new StartPosition(consumer, config.autoOffsetReset(), CALLBACK_TIMEOUT).resolve(partitions);
+        var name = deliveries.config().name();
+        var starts = new StartPosition(consumer, deliveries.config().autoOffsetReset(), CALLBACK_TIMEOUT)
+                .resolve(partitions);
         var pinned = new HashMap<TopicPartition, OffsetAndMetadata>();
         starts.forEach((partition, start) -> {
             if (start.isPinned()) {
-                pinned.put(partition, new OffsetAndMetadata(start.offset(), start.metadata()));
+                pinned.put(
+                        partition,
+                        new OffsetAndMetadata(start.offset(), commits.text(start.metadata(), start.offset())));
             }
         });
         if (!pinned.isEmpty()) {
-            commitSync(pinned, CALLBACK_TIMEOUT);
+            commits.commit(pinned, CALLBACK_TIMEOUT);
             pinned.forEach((partition, offset) -> consumer.seek(partition, offset.offset()));
-            log.startPinned(config.name(), positions(pinned));
+            log.startPinned(name, positions(pinned));
         }
         for (TopicPartition partition : partitions) {
             var start = starts.get(partition);
             if (start == null) {
                 throw new KafkaException("no start position for " + partition);
             }
-            var frontier = new Frontier(start.offset(), start.metadata());
-            var mailbox = new Mailbox(config.name(), frontier, backoff, counters, scheduler, timer, nanoTime);
-            assignments.put(partition, new PartitionAssignment(partition, frontier, mailbox, start.offset()));
+            begin(partition, start.offset(), start.metadata());
         }
-        assignedCount = assignments.size();
+        publishAssigned();
         if (userPaused) {
             consumer.pause(partitions);
         }
-        log.assigned(config.name(), names(partitions));
+        log.assigned(name, names(partitions));
     }
 
     @Override
@@ -192,41 +279,90 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         if (given.isEmpty()) {
             return;
         }
-        int cutOff = giveUp(given, nanoTime.getAsLong() + config.drainTimeout().toNanos());
+        int cutOff = giveUp(
+                given,
+                deliveries.nanoTime.getAsLong()
+                        + deliveries.config().drainTimeout().toNanos());
         counters.revoked.add(given.size());
-        log.revoked(config.name(), names(partitions), cutOff);
+        log.revoked(deliveries.config().name(), names(partitions), cutOff);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         int cutOff = 0;
         var taken = take(partitions);
-        for (PartitionAssignment assignment : taken) {
-            assignment.mailbox.close(Thread.currentThread());
+        for (PartitionFeed feed : taken) {
+            feed.assignment.close();
             // a record under way belongs to the next owner as well, whether it is done or not
-            boolean running = !assignment.mailbox.awaitQuiet(nanoTime.getAsLong());
-            counters.dropped.add(assignment.frontier.inFlight());
-            if (running || assignment.hasUncommittedDone()) {
+            boolean running = !feed.assignment.awaitQuiet(deliveries.nanoTime.getAsLong());
+            feed.assignment.drop();
+            counters.dropped.add(feed.assignment.frontier.inFlight());
+            if (running || feed.hasUncommittedDone()) {
                 cutOff++;
             }
         }
         counters.lost.add(taken.size());
         counters.cutOff.add(cutOff);
         if (!taken.isEmpty()) {
-            log.lost(config.name(), names(partitions), cutOff);
+            log.lost(deliveries.config().name(), names(partitions), cutOff);
+            deliveries.events.tell(
+                    MqConsumerError.Kind.LOST,
+                    List.copyOf(partitions),
+                    "partitions were taken away without a chance to commit; what was done and not yet committed on "
+                            + cutOff + " of them is delivered again",
+                    null);
         }
     }
 
-    private List<PartitionAssignment> take(Collection<TopicPartition> partitions) {
-        var taken = new ArrayList<PartitionAssignment>();
+    /** Begins an epoch of an assigned partition. */
+    PartitionFeed begin(TopicPartition partition, long offset, CommitMetadata metadata) {
+        var assignment = new PartitionAssignment(partition, deliveries, offset, metadata.failures());
+        var feed = new PartitionFeed(assignment, metadata);
+        feeds.put(partition, feed);
+        return feed;
+    }
+
+    /**
+     * Ends the epoch of a partition that stays assigned: lets started records finish.
+     *
+     * @return whether all did
+     */
+    boolean end(PartitionFeed feed, long deadlineNanos) {
+        feed.assignment.close();
+        boolean isQuiet = feed.assignment.awaitQuiet(deadlineNanos);
+        feed.assignment.drop();
+        counters.dropped.add(feed.assignment.frontier.inFlight());
+        if (!isQuiet) {
+            counters.cutOff.increment();
+        }
+        return isQuiet;
+    }
+
+    /** Lets a partition go on whose epoch has just begun. */
+    void resume(TopicPartition partition) {
+        if (!userPaused) {
+            consumer.resume(List.of(partition));
+        }
+    }
+
+    private List<PartitionFeed> take(Collection<TopicPartition> partitions) {
+        var taken = new ArrayList<PartitionFeed>();
         for (TopicPartition partition : partitions) {
-            var assignment = assignments.remove(partition);
-            if (assignment != null) {
-                taken.add(assignment);
+            var feed = feeds.remove(partition);
+            if (feed != null) {
+                taken.add(feed);
             }
         }
-        assignedCount = assignments.size();
+        publishAssigned();
         return taken;
+    }
+
+    private void publishAssigned() {
+        assigned = Set.copyOf(feeds.keySet());
+        if (feeds.isEmpty()) {
+            haltedCount = 0;
+            lag = -1;
+        }
     }
 
     /**
@@ -234,40 +370,32 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
      *
      * @return partitions of which something done or under way could not be committed: it will be delivered again
      */
-    private int giveUp(List<PartitionAssignment> given, long deadlineNanos) {
-        for (PartitionAssignment assignment : given) {
-            assignment.mailbox.close(Thread.currentThread());
+    private int giveUp(List<PartitionFeed> given, long deadlineNanos) {
+        for (PartitionFeed feed : given) {
+            feed.assignment.close();
         }
         var cut = new HashSet<TopicPartition>();
-        for (PartitionAssignment assignment : given) {
-            boolean quiet = assignment.mailbox.awaitQuiet(deadlineNanos);
-            counters.dropped.add(assignment.frontier.inFlight());
-            if (!quiet) {
-                cut.add(assignment.partition);
+        for (PartitionFeed feed : given) {
+            boolean isQuiet = feed.assignment.awaitQuiet(deadlineNanos);
+            feed.assignment.drop();
+            counters.dropped.add(feed.assignment.frontier.inFlight());
+            if (!isQuiet) {
+                cut.add(feed.partition());
                 log.abandoned(
-                        config.name(),
-                        assignment.partition.toString(),
-                        config.drainTimeout().toString());
+                        deliveries.config().name(),
+                        feed.partition().toString(),
+                        deliveries.config().drainTimeout().toString());
             }
         }
-        var offsets = uncommitted(given);
-        if (!offsets.isEmpty()) {
-            long left = Math.max(MIN_COMMIT_TIMEOUT.toNanos(), deadlineNanos - nanoTime.getAsLong());
-            try {
-                commitSync(offsets, Duration.ofNanos(left));
-                for (PartitionAssignment assignment : given) {
-                    var offset = offsets.get(assignment.partition);
-                    if (offset != null) {
-                        assignment.committed(offset.offset());
-                    }
-                }
-            } catch (KafkaException e) {
-                counters.failedCommits.increment();
-                log.commitFailed(config.name(), e);
-                for (PartitionAssignment assignment : given) {
-                    if (assignment.hasUncommittedDone()) {
-                        cut.add(assignment.partition);
-                    }
+        long left = Math.max(MIN_COMMIT_TIMEOUT.toNanos(), deadlineNanos - deliveries.nanoTime.getAsLong());
+        try {
+            commits.commitAll(given, Duration.ofNanos(left));
+        } catch (KafkaException e) {
+            counters.failedCommits.increment();
+            log.commitFailed(deliveries.config().name(), e);
+            for (PartitionFeed feed : given) {
+                if (feed.hasUncommittedDone()) {
+                    cut.add(feed.partition());
                 }
             }
         }
@@ -279,51 +407,69 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         var next = records.nextOffsets();
         int count = 0;
         for (TopicPartition partition : records.partitions()) {
-            var assignment = assignments.get(partition);
+            var feed = feeds.get(partition);
             var position = next.get(partition);
-            if (assignment == null || position == null) {
+            if (feed == null || position == null) {
                 throw new IllegalStateException("records of " + partition + ", which is not assigned");
             }
             var list = records.records(partition);
-            assignment.frontier.received(list.size(), position);
             count += list.size();
-            if (assignment.mailbox.offer(new Run(list))) {
-                becameReady.add(assignment.mailbox);
-            }
+            feed.receive(list, position, becameReady);
         }
         counters.received.add(count);
-        if (!becameReady.isEmpty()) {
-            scheduler.ready(becameReady);
-            becameReady.clear();
-        }
+        announceReady();
     }
 
-    /** Pauses partitions that are full, after a moment of grace, and resumes those that are half empty again. */
+    /** Pauses partitions that are full, after a moment of grace, and resumes those that have room again. */
     private void holdBack() {
         boolean any = false;
-        long graceEnd = nanoTime.getAsLong() + GRACE_NANOS;
-        for (PartitionAssignment assignment : assignments.values()) {
-            if (assignment.full) {
-                if (assignment.frontier.inFlight() <= fullAt / 2) {
-                    assignment.full = false;
+        int halted = 0;
+        long graceEnd = deliveries.nanoTime.getAsLong() + GRACE_NANOS;
+        for (PartitionFeed feed : feeds.values()) {
+            boolean isHalted = feed.assignment.isHalted();
+            if (isHalted) {
+                halted++;
+            }
+            if (feed.isPaused) {
+                if (!isHalted && hasRoom(feed)) {
+                    feed.isPaused = false;
                     if (!userPaused) {
-                        consumer.resume(List.of(assignment.partition));
+                        consumer.resume(List.of(feed.partition()));
                     }
                 }
-            } else if (assignment.frontier.inFlight() >= fullAt && !catchesUp(assignment, graceEnd)) {
-                assignment.full = true;
-                consumer.pause(List.of(assignment.partition));
+            } else if (isHalted || (isFull(feed) && !catchesUp(feed, graceEnd))) {
+                feed.isPaused = true;
+                consumer.pause(List.of(feed.partition()));
                 counters.pauses.increment();
-                log.partitionPaused(config.name(), assignment.partition.toString(), assignment.frontier.inFlight());
+                log.partitionPaused(
+                        deliveries.config().name(), feed.partition().toString(), feed.assignment.frontier.inFlight());
             }
-            any |= assignment.full;
+            any |= feed.isPaused;
         }
-        fullPartitions = any;
+        haltedCount = halted;
+        isHeldBack = any;
     }
 
-    private boolean catchesUp(PartitionAssignment assignment, long graceEnd) {
-        while (assignment.frontier.inFlight() >= fullAt) {
-            if (graceEnd - nanoTime.getAsLong() <= 0) {
+    /** The next poll may bring a whole batch more. */
+    private boolean isFull(PartitionFeed feed) {
+        var config = deliveries.config();
+        return feed.countedInFlight() >= fullAt(config)
+                || feed.assignment.frontier.span() >= Math.max(1, (long) config.maxSpan() - pollRecords + 1);
+    }
+
+    private boolean hasRoom(PartitionFeed feed) {
+        var config = deliveries.config();
+        return feed.countedInFlight() <= fullAt(config) / 2
+                && feed.assignment.frontier.span() <= Math.max(1, (long) config.maxSpan() - pollRecords + 1) / 2;
+    }
+
+    private long fullAt(ListenerConfig config) {
+        return Math.max(1, config.maxInFlight() - pollRecords + 1);
+    }
+
+    private boolean catchesUp(PartitionFeed feed, long graceEnd) {
+        while (isFull(feed)) {
+            if (graceEnd - deliveries.nanoTime.getAsLong() <= 0) {
                 return false;
             }
             LockSupport.parkNanos(this, GRACE_STEP_NANOS);
@@ -332,114 +478,70 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     }
 
     private void applyPause() {
-        boolean wanted = scheduler.isPaused();
-        if (wanted == userPaused) {
-            return;
-        }
-        userPaused = wanted;
-        for (PartitionAssignment assignment : assignments.values()) {
-            if (wanted) {
-                consumer.pause(List.of(assignment.partition));
-            } else {
-                if (!assignment.full) {
-                    consumer.resume(List.of(assignment.partition));
-                }
-                if (assignment.mailbox.resume()) {
-                    becameReady.add(assignment.mailbox);
+        int resumes = deliveries.scheduler.resumeCount();
+        boolean wanted = deliveries.scheduler.isPaused();
+        if (wanted != userPaused) {
+            userPaused = wanted;
+            for (PartitionFeed feed : feeds.values()) {
+                if (wanted) {
+                    consumer.pause(List.of(feed.partition()));
+                } else if (!feed.isPaused) {
+                    consumer.resume(List.of(feed.partition()));
                 }
             }
         }
+        if (resumes != appliedResumes) {
+            appliedResumes = resumes;
+            // also after a pause that was too short to be seen here: workers may have seen it
+            for (PartitionFeed feed : feeds.values()) {
+                feed.offerAll(becameReady);
+            }
+            announceReady();
+        }
+    }
+
+    /** Offers the mailboxes of partitions that stood still and do so no longer. */
+    private void offerAgain() {
+        for (PartitionFeed feed : feeds.values()) {
+            if (feed.assignment.takeOfferDue()) {
+                feed.offerAll(becameReady);
+            }
+        }
+        announceReady();
+    }
+
+    private void announceReady() {
         if (!becameReady.isEmpty()) {
-            scheduler.ready(becameReady);
+            deliveries.scheduler.ready(becameReady);
             becameReady.clear();
         }
     }
 
-    private void commitIfDue() {
-        if (commitUnderWay) {
+    private void failOverdue() {
+        long now = deliveries.nanoTime.getAsLong();
+        if (deliveries.config().autoCommit() || now - lastOverdueNanos < OVERDUE_NANOS) {
             return;
         }
-        long now = nanoTime.getAsLong();
-        boolean due = now - lastCommitNanos >= config.autoCommitInterval().toNanos();
-        if (!due) {
-            long done = 0;
-            for (PartitionAssignment assignment : assignments.values()) {
-                done += assignment.doneSinceCommit();
-            }
-            due = done >= config.autoCommitRecords();
-        }
-        if (!due) {
-            return;
-        }
-        lastCommitNanos = now;
-        var offsets = uncommitted(assignments.values());
-        if (!offsets.isEmpty()) {
-            commitUnderWay = true;
-            consumer.commitAsync(offsets, this::committed);
-        }
-    }
-
-    private void committed(Map<TopicPartition, OffsetAndMetadata> offsets, Exception failure) {
-        commitUnderWay = false;
-        if (failure != null) {
-            counters.failedCommits.increment();
-            if (commitFailures.permits()) {
-                log.commitFailed(config.name(), failure);
-            }
-            return;
-        }
-        commitFailures.reset();
-        counters.commits.increment();
-        offsets.forEach((partition, offset) -> {
-            var assignment = assignments.get(partition);
-            if (assignment != null) {
-                assignment.committed(offset.offset());
-            }
-        });
-    }
-
-    private static Map<TopicPartition, OffsetAndMetadata> uncommitted(Collection<PartitionAssignment> of) {
-        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        for (PartitionAssignment assignment : of) {
-            var offset = assignment.uncommitted();
-            if (offset != null) {
-                offsets.put(assignment.partition, offset);
-                assignment.commitAsked();
-            }
-        }
-        return offsets;
-    }
-
-    private void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-        long deadline = nanoTime.getAsLong() + timeout.toNanos();
-        while (true) {
-            try {
-                long left = Math.max(1, deadline - nanoTime.getAsLong());
-                consumer.commitSync(offsets, Duration.ofNanos(left));
-                counters.commits.increment();
-                return;
-            } catch (WakeupException e) {
-                // nobody here wakes it, but the commit must survive if somebody does
-                if (nanoTime.getAsLong() - deadline >= 0) {
-                    throw e;
-                }
-            }
+        lastOverdueNanos = now;
+        long timeout = deliveries.config().ackTimeout().toNanos();
+        for (PartitionFeed feed : feeds.values()) {
+            feed.assignment.failOverdue(now, timeout);
         }
     }
 
     private void measureLag() {
-        long now = nanoTime.getAsLong();
+        long now = deliveries.nanoTime.getAsLong();
         if (now - lastLagNanos < LAG_NANOS) {
             return;
         }
         lastLagNanos = now;
         long sum = 0;
-        for (PartitionAssignment assignment : assignments.values()) {
-            var behind = consumer.currentLag(assignment.partition);
+        for (PartitionFeed feed : feeds.values()) {
+            var behind = consumer.currentLag(feed.partition());
             if (behind.isEmpty()) {
                 return;
             }
-            sum += behind.getAsLong() + assignment.frontier.inFlight();
+            sum += behind.getAsLong() + feed.assignment.frontier.inFlight();
         }
         lag = sum;
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.inbound;
 
-import io.mqconnector.api.MqMessage;
+import io.mqconnector.api.MqBatchListener;
+import io.mqconnector.api.MqDelivery;
 import io.mqconnector.api.MqMessageListener;
-import io.mqconnector.api.MqMetadata;
+import java.util.List;
 
 /** Gives each running worker an endpoint of its own. Thread-safe. */
 @FunctionalInterface
@@ -15,17 +16,28 @@ public interface EndpointSource {
      */
     Endpoint acquire() throws EndpointUnavailableException;
 
+    /** Whether its endpoints take batches instead of one record at a time. */
+    default boolean isBatch() {
+        return false;
+    }
+
     /** Calls one listener from all workers. */
     static EndpointSource of(MqMessageListener listener) {
-        var shared = new Endpoint() {
+        return new SharedEndpoint(false) {
             @Override
-            public void deliver(MqMessage message, MqMetadata metadata) throws Exception {
-                listener.onMessage(message, metadata);
+            public void deliver(MqDelivery delivery) throws Exception {
+                listener.onMessage(delivery, delivery);
             }
-
-            @Override
-            public void release() {}
         };
-        return () -> shared;
+    }
+
+    /** Calls one listener of batches from all workers. */
+    static EndpointSource ofBatches(MqBatchListener listener) {
+        return new SharedEndpoint(true) {
+            @Override
+            public void deliver(List<MqDelivery> batch) throws Exception {
+                listener.onBatch(batch);
+            }
+        };
     }
 }

@@ -1,88 +1,146 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.inbound;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far one partition is done, for one assignment of it: what may be committed.
  *
- * <p>Records are handled one after another, so "done" is a count and the offset behind the last one: a release store per
- * record. The poll thread alone adds what was received; one worker at a time marks what is done; any thread may read.
- * Offsets are not dense (compaction and transaction markers leave gaps): when everything received is done, the position is
- * the one that the next poll starts from.
+ * <p>Offsets are not dense (compaction and transaction markers leave gaps), so it keeps the records received, and the
+ * frontier is the first that is not done; when all are, it is the position that the next poll starts from.
+ *
+ * <p>Confined to the poll thread, but for {@link #finished}, {@link #finishedCount} and {@link #inFlight}.
  */
 final class Frontier {
-    private static final VarHandle DONE;
-    private static final VarHandle DONE_POSITION;
-
-    static {
-        try {
-            var lookup = MethodHandles.lookup();
-            DONE = lookup.findVarHandle(Frontier.class, "done", long.class);
-            DONE_POSITION = lookup.findVarHandle(Frontier.class, "donePosition", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    /** Goes into each commit. */
-    private final String metadata;
-
-    /** Records handed over so far; written by the poll thread. */
-    private volatile long received;
-    /** Where the next poll starts; confined to the poll thread. */
+    private final ArrayDeque<Segment> segments = new ArrayDeque<>();
+    /** Into the first segment: everything before it is done. */
+    private int headIndex;
+    /** Records before {@link #headIndex} that have been received. */
+    private long headCount;
+    /** Where the next poll starts. */
     private OffsetAndMetadata polled;
 
-    /** Records done so far; written by the serving worker with release. */
-    private long done;
-    /** The offset behind the last one done; written by the serving worker before {@link #done}. */
-    @SuppressWarnings("UnusedVariable") // read and written through DONE_POSITION
-    private long donePosition;
+    /** Records received so far; written by the poll thread. */
+    private volatile long receivedCount;
+    /** Records done so far, in bulk: may be behind the slots for the length of a worker's slice. */
+    private final AtomicLong finishedCount = new AtomicLong();
 
-    /**
-     * @param start where delivery starts
-     * @param metadata goes into each commit
-     */
-    Frontier(long start, String metadata) {
-        this.metadata = metadata;
-        this.polled = new OffsetAndMetadata(start, metadata);
-        DONE_POSITION.setOpaque(this, start);
+    /** @param start where delivery starts */
+    Frontier(long start) {
+        this.polled = new OffsetAndMetadata(start);
     }
 
-    /** Adds records; by the poll thread, before it hands them over. */
-    void received(int count, OffsetAndMetadata next) {
-        polled = new OffsetAndMetadata(next.offset(), next.leaderEpoch(), metadata);
+    /** Adds records, before they are handed over. */
+    void received(Segment segment) {
+        segments.add(segment);
         // only the poll thread writes it
-        long before = received;
-        received = before + count;
+        long before = receivedCount;
+        receivedCount = before + segment.size();
     }
 
-    /** Marks the record at {@code offset} done; by the serving worker. */
-    void done(long offset) {
-        DONE_POSITION.setOpaque(this, offset + 1);
-        DONE.setRelease(this, done + 1);
+    /** Notes where the next poll starts, after the records before that were {@linkplain #received received}. */
+    void polledTo(OffsetAndMetadata next) {
+        polled = next;
+    }
+
+    /** Counts records whose slots have been emptied; by any thread. */
+    void finished(int count) {
+        finishedCount.addAndGet(count);
     }
 
     /** Records done so far. */
-    long doneCount() {
-        return (long) DONE.getAcquire(this);
+    long finishedCount() {
+        return finishedCount.get();
     }
 
     /** Records received and not yet done. */
     long inFlight() {
-        long finished = doneCount();
-        return received - finished;
+        long finished = finishedCount.get();
+        return receivedCount - finished;
     }
 
-    /** What may be committed now: everything below it is done. By the poll thread. */
+    /** Records received from the frontier on, done or not. */
+    long span() {
+        advance();
+        return receivedCount - headCount;
+    }
+
+    /** Everything below is done. */
+    long offset() {
+        var head = head();
+        return head == null ? polled.offset() : head.offset();
+    }
+
+    /** What may be committed now, without metadata. */
     OffsetAndMetadata position() {
-        if (doneCount() == received) {
-            return polled;
+        var head = head();
+        return head == null ? polled : new OffsetAndMetadata(head.offset(), Optional.empty(), "");
+    }
+
+    /** Where the next poll starts. */
+    long polledOffset() {
+        return polled.offset();
+    }
+
+    /** Whether something below {@code offset} is not done. */
+    boolean isUnfinishedBelow(long offset) {
+        return offset() < Math.min(offset, polled.offset());
+    }
+
+    /**
+     * Which records beyond the frontier are done.
+     *
+     * @param maxRanges as many ranges as may be told; what is done beyond them is left out
+     */
+    DoneRanges doneBeyond(int maxRanges) {
+        var ranges = new DoneRanges.Builder(offset(), maxRanges);
+        for (Segment segment : segments) {
+            boolean isLastDone = false;
+            for (int i = segment == segments.peek() ? headIndex : 0; i < segment.size(); i++) {
+                var record = segment.undone(i);
+                isLastDone = record == null;
+                if (record != null && !ranges.undone(record.offset())) {
+                    return ranges.build();
+                } else if (record == null) {
+                    ranges.done();
+                }
+            }
+            if (isLastDone) {
+                ranges.doneTo(segment.lastOffset() + 1);
+            }
         }
-        long position = (long) DONE_POSITION.getOpaque(this);
-        return new OffsetAndMetadata(position, Optional.empty(), metadata);
+        return ranges.build();
+    }
+
+    private @Nullable ConsumerRecord<byte[], byte[]> head() {
+        advance();
+        var first = segments.peek();
+        return first == null ? null : first.undone(headIndex);
+    }
+
+    private void advance() {
+        while (true) {
+            var first = segments.peek();
+            if (first == null) {
+                return;
+            }
+            int index = headIndex;
+            int size = first.size();
+            while (index < size && first.undone(index) == null) {
+                index++;
+            }
+            headCount += index - headIndex;
+            headIndex = index;
+            if (index < size) {
+                return;
+            }
+            segments.remove();
+            headIndex = 0;
+        }
     }
 }

@@ -11,6 +11,15 @@ final class InboundCounters {
     final LongAdder dropped = new LongAdder();
 
     final LongAdder failed = new LongAdder();
+    /** Done without having been handled. */
+    final LongAdder skipped = new LongAdder();
+
+    final LongAdder deadLetters = new LongAdder();
+    final LongAdder failedDeadLetters = new LongAdder();
+    /** Done by an earlier owner already. */
+    final LongAdder recognised = new LongAdder();
+
+    final LongAdder timedOut = new LongAdder();
     final LongAdder redelivered = new LongAdder();
     final LongAdder commits = new LongAdder();
     final LongAdder failedCommits = new LongAdder();

@@ -3,13 +3,14 @@ package io.mqconnector.engine.inbound;
 
 import io.mqconnector.engine.log.MqLog;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,10 @@ final class MailboxScheduler {
     private final MqLog log = MqLog.of(MailboxScheduler.class);
     private final Executor executor;
     private final ScheduledExecutorService timer;
-    private final int workerCount;
     private final ClassLoader applicationLoader;
     private final EndpointSource endpoints;
+    private final Surroundings surroundings;
+    private final InboundCounters counters;
     private final long turnNanos;
     private final LongSupplier nanoTime;
     private final MqLog.Limit unavailableWarnings;
@@ -44,11 +46,16 @@ final class MailboxScheduler {
     /** Guarded by {@link #lock}: tasks handed to the executor and not yet ended. */
     private int activeCount;
 
+    /** Guarded by {@link #lock}: how many tasks there may be. */
+    private int workerCount;
+
     /** Who is serving now; guarded by its own concurrency. */
-    private final Set<Thread> serving = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<Thread, Worker> serving = new ConcurrentHashMap<>();
 
     /** No record is started while set; written by any thread. */
     private volatile boolean paused;
+    /** How often a pause has ended; its own atomicity. */
+    private final AtomicInteger resumeCount = new AtomicInteger();
 
     /**
      * @param workers runs workers
@@ -56,6 +63,8 @@ final class MailboxScheduler {
      * @param workerCount how many at most
      * @param applicationLoader the context class loader of workers
      * @param endpoints what they deliver to
+     * @param surroundings what is around each delivery
+     * @param counters of the subscription
      * @param nanoTime the clock
      */
     MailboxScheduler(
@@ -64,12 +73,16 @@ final class MailboxScheduler {
             int workerCount,
             ClassLoader applicationLoader,
             EndpointSource endpoints,
+            Surroundings surroundings,
+            InboundCounters counters,
             LongSupplier nanoTime) {
         this.executor = workers.executor();
         this.timer = timer;
         this.workerCount = workerCount;
         this.applicationLoader = applicationLoader;
         this.endpoints = endpoints;
+        this.surroundings = surroundings;
+        this.counters = counters;
         this.turnNanos = workers.turn() == null ? NEVER : workers.turn().toNanos();
         this.nanoTime = nanoTime;
         this.unavailableWarnings = new MqLog.Limit(nanoTime);
@@ -87,10 +100,36 @@ final class MailboxScheduler {
     /** Ends a pause; the poll threads then offer their mailboxes again. */
     void resume() {
         paused = false;
+        resumeCount.incrementAndGet();
+    }
+
+    /** How often a pause has ended: one may be over before a poll thread has seen it. */
+    int resumeCount() {
+        return resumeCount.get();
     }
 
     boolean isPaused() {
         return paused;
+    }
+
+    /** Changes how many workers there may be; those beyond end after the slice they are in. */
+    void workerCount(int count) {
+        boolean start;
+        lock.lock();
+        try {
+            workerCount = count;
+            start = claimWorker();
+        } finally {
+            lock.unlock();
+        }
+        if (start) {
+            startWorker();
+        }
+    }
+
+    /** Those that are serving just now. */
+    Collection<Worker> serving() {
+        return serving.values();
     }
 
     /** Queues one mailbox that has just become ready. */
@@ -128,8 +167,8 @@ final class MailboxScheduler {
         var thread = Thread.currentThread();
         var contextBefore = thread.getContextClassLoader();
         thread.setContextClassLoader(applicationLoader);
-        serving.add(thread);
-        var endpoint = new WorkerEndpoint(endpoints);
+        var worker = new Worker(endpoints, surroundings, counters);
+        serving.put(thread, worker);
         boolean turnOver = false;
         try {
             long began = turnNanos == NEVER ? 0 : nanoTime.getAsLong();
@@ -148,7 +187,7 @@ final class MailboxScheduler {
                         return;
                     }
                     turnOver = false;
-                    mailbox = ready.poll();
+                    mailbox = activeCount > workerCount ? null : ready.poll();
                     if (mailbox == null) {
                         activeCount--;
                         return;
@@ -160,10 +199,10 @@ final class MailboxScheduler {
                 if (start) {
                     startWorker();
                 }
-                back = serve(mailbox, endpoint);
+                back = serve(mailbox, worker);
             }
         } finally {
-            endpoint.release();
+            worker.release();
             serving.remove(thread);
             thread.setContextClassLoader(contextBefore);
             if (turnOver) {
@@ -174,12 +213,12 @@ final class MailboxScheduler {
 
     /** Whether this thread is in a listener of ours. */
     boolean isServing(Thread thread) {
-        return serving.contains(thread);
+        return serving.containsKey(thread);
     }
 
-    private @Nullable Mailbox serve(Mailbox mailbox, Endpoint endpoint) {
+    private @Nullable Mailbox serve(Mailbox mailbox, Worker worker) {
         try {
-            return mailbox.serve(endpoint, SLICE_NANOS) ? mailbox : null;
+            return mailbox.serve(worker, SLICE_NANOS) ? mailbox : null;
         } catch (RuntimeException e) {
             log.unexpected("a worker", e);
             return null;
@@ -197,7 +236,7 @@ final class MailboxScheduler {
 
     private void startWorker() {
         try {
-            executor.execute(new Worker());
+            executor.execute(new Turn());
         } catch (RejectedExecutionException e) {
             reoffer();
         }
@@ -217,7 +256,7 @@ final class MailboxScheduler {
         }
     }
 
-    private final class Worker implements WorkerTask {
+    private final class Turn implements WorkerTask {
         @Override
         public void run() {
             work();

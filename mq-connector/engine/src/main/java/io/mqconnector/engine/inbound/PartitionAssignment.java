@@ -1,57 +1,280 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.inbound;
 
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition for as long as it is assigned: dropped whole when it is given up, so that whatever completes later is
- * ignored. Confined to the poll thread, but for the frontier and the mailbox.
+ * One partition for as long as it is assigned and not repositioned: an epoch. Dropped whole when it ends, so that whatever
+ * completes later is ignored.
+ *
+ * <p>Thread-safe where not said otherwise.
  */
 final class PartitionAssignment {
     final TopicPartition partition;
+    final Deliveries deliveries;
+    /** Confined to the poll thread but for its counts. */
     final Frontier frontier;
-    final Mailbox mailbox;
+    /** Whether the listener acknowledges. */
+    private final boolean isManual;
 
-    /** Paused because it was full. */
-    boolean full;
-    /** What the broker has confirmed. */
-    private long committed;
-    /** {@link Frontier#doneCount()} at the last commit asked for. */
-    private long doneAtCommit;
+    /** Records that have failed and are not done, by offset. */
+    private final ConcurrentHashMap<Long, Failure> failures = new ConcurrentHashMap<>();
+    /** Handed to a listener that acknowledges, and not settled, by offset. */
+    private final ConcurrentSkipListMap<Long, DeliveryContext> unacknowledged = new ConcurrentSkipListMap<>();
+    /** Records out of line that have become ready while nothing might start. */
+    private final ConcurrentLinkedQueue<Mailbox> strays = new ConcurrentLinkedQueue<>();
+    /** Whose record has stopped the partition. */
+    private final ConcurrentLinkedQueue<Mailbox> stopped = new ConcurrentLinkedQueue<>();
 
-    PartitionAssignment(TopicPartition partition, Frontier frontier, Mailbox mailbox, long committed) {
+    /** Mailboxes being served and dead letters under way; its own atomicity. */
+    private final AtomicInteger active = new AtomicInteger();
+    /** For how many reasons no record may be started: dead letters that fail, records that stopped it. */
+    private final AtomicInteger halts = new AtomicInteger();
+
+    /** Set by the poll thread, once: no record is started any more. */
+    private volatile boolean closed;
+    /** Set by the poll thread, once, before it commits for the last time: what is settled from now on does not count. */
+    private volatile boolean dropped;
+    /** Who waits for the records under way; set before {@link #closed}. */
+    private volatile @Nullable Thread closer;
+    /** Whether mailboxes may have been left alone during a halt; written by whoever ends it, cleared by the poll thread. */
+    private volatile boolean isOfferDue;
+
+    PartitionAssignment(TopicPartition partition, Deliveries deliveries, long start, SortedMap<Long, Integer> failed) {
         this.partition = partition;
-        this.frontier = frontier;
-        this.mailbox = mailbox;
-        this.committed = committed;
+        this.deliveries = deliveries;
+        this.frontier = new Frontier(start);
+        this.isManual = !deliveries.config().autoCommit();
+        long now = deliveries.clock.millis();
+        failed.forEach((offset, count) -> failures.put(offset, Failure.before(count, now)));
     }
 
-    /** What should be committed, or null when the broker has it already. */
+    boolean isManual() {
+        return isManual;
+    }
+
+    /** Whether a record of it may be started. */
+    boolean mayStart() {
+        return !closed && halts.get() == 0 && deliveries.mayStart();
+    }
+
+    /**
+     * Begins something that must end before the partition is given up.
+     *
+     * @return whether it may begin; if so, {@link #leave} must follow
+     */
+    boolean enter() {
+        active.incrementAndGet();
+        if (closed) {
+            leave();
+            return false;
+        }
+        return true;
+    }
+
+    /** Begins something from within something that has begun; {@link #leave} must follow. */
+    void stay() {
+        active.incrementAndGet();
+    }
+
+    /** Ends what {@link #enter} or {@link #stay} began. */
+    void leave() {
+        active.decrementAndGet();
+        if (closed) {
+            LockSupport.unpark(closer);
+        }
+    }
+
+    /** Starts nothing any more; by the poll thread, which then waits with {@link #awaitQuiet}. */
+    void close() {
+        closer = Thread.currentThread();
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Waits until nothing is under way; after {@link #close}, by the same thread.
+     *
+     * @param deadlineNanos on the clock of {@link Deliveries#nanoTime}
+     * @return whether that was reached
+     */
+    boolean awaitQuiet(long deadlineNanos) {
+        while (active.get() > 0 || !unacknowledged.isEmpty()) {
+            long left = deadlineNanos - deliveries.nanoTime.getAsLong();
+            if (left <= 0) {
+                return false;
+            }
+            // whoever leaves unparks; an acknowledgement, too
+            LockSupport.parkNanos(this, Math.min(left, TimeUnit.MILLISECONDS.toNanos(100)));
+        }
+        return true;
+    }
+
+    /** Ends the epoch: nothing settled from now on counts; by the poll thread, before its last commit. */
+    void drop() {
+        dropped = true;
+    }
+
+    boolean isDropped() {
+        return dropped;
+    }
+
+    /** How often a record has failed before, here or with an earlier owner. */
+    int failuresOf(long offset) {
+        if (failures.isEmpty()) {
+            return 0;
+        }
+        var failure = failures.get(offset);
+        return failure == null ? 0 : failure.attempts();
+    }
+
+    /** Notes one more failure. */
+    Failure failed(ConsumerRecord<byte[], byte[]> record, Throwable why) {
+        long now = deliveries.clock.millis();
+        var earlier = failures.get(record.offset());
+        var failure = Failure.after(earlier == null ? Failure.before(0, now) : earlier, why, now);
+        failures.put(record.offset(), failure);
+        return failure;
+    }
+
+    /** Forgets the failures of a record that is done. */
+    void recovered(long offset) {
+        if (!failures.isEmpty()) {
+            failures.remove(offset);
+        }
+    }
+
+    /** How often unfinished records have failed, by offset. */
+    SortedMap<Long, Integer> failureCounts() {
+        var counts = new TreeMap<Long, Integer>();
+        failures.forEach((offset, failure) -> counts.put(offset, failure.attempts()));
+        return counts;
+    }
+
+    /** A record is being handed to a listener that acknowledges. */
+    void awaitAcknowledgement(DeliveryContext context) {
+        unacknowledged.put(context.offset(), context);
+    }
+
+    /** A record has been settled otherwise. */
+    void noAcknowledgement(DeliveryContext context) {
+        unacknowledged.remove(context.offset(), context);
+    }
+
+    /**
+     * The listener has acknowledged a record; by any thread, once for each.
+     *
+     * @return whether the last commit covers it
+     */
+    boolean acknowledged(DeliveryContext context, Segment segment, int index) {
+        segment.done(index);
+        // before whoever drops it learns that it need not wait any more
+        boolean counts = !dropped;
+        recovered(context.offset());
+        deliveries.counters.delivered.increment();
+        frontier.finished(1);
+        context.mailbox().parted();
+        unacknowledged.remove(context.offset(), context);
+        if (closed) {
+            LockSupport.unpark(closer);
+        }
+        return counts;
+    }
+
+    /** Acknowledges whatever waits for it below an offset. */
+    void acknowledgeBefore(long offset) {
+        for (DeliveryContext context : unacknowledged.headMap(offset).values()) {
+            context.acknowledge();
+        }
+    }
+
+    /** Takes those whose listener never acknowledged; by the poll thread. */
+    void failOverdue(long nowNanos, long timeoutNanos) {
+        for (DeliveryContext context : unacknowledged.values()) {
+            if (context.isOverdue(nowNanos, timeoutNanos) && context.fail()) {
+                unacknowledged.remove(context.offset(), context);
+                context.mailbox().parted();
+                single(context.segment(), context.index())
+                        .failOutside(
+                                context.attempt(),
+                                new UnacknowledgedException("not acknowledged within "
+                                        + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms"));
+            }
+        }
+    }
+
+    /** A mailbox for one record that goes its own way. */
+    Mailbox single(Segment segment, int index) {
+        var cursor = new RunCursor();
+        cursor.add(new Run(segment, index, true));
+        return mailbox(cursor, true);
+    }
+
+    /** A mailbox for the records of {@code cursor}, as the listener takes them. */
+    Mailbox mailbox(Cursor cursor, boolean isStray) {
+        return deliveries.isBatch ? new BatchMailbox(this, cursor, isStray) : new RecordMailbox(this, cursor, isStray);
+    }
+
+    /** A mailbox of a single record is ready while nothing may start: it is offered when something may. */
+    void stray(Mailbox mailbox) {
+        strays.add(mailbox);
+        isOfferDue = true;
+    }
+
+    /** No record is started until {@link #resume}. */
+    void halt() {
+        halts.incrementAndGet();
+    }
+
+    /** One reason less not to start records. */
+    void resume() {
+        halts.decrementAndGet();
+        isOfferDue = true;
+    }
+
+    /** A record has failed for good, and the policy is to stop. */
+    void stopAt(Mailbox mailbox) {
+        halt();
+        stopped.add(mailbox);
+    }
+
+    /** Lets records that have stopped it be tried once more. */
+    void resumeStopped() {
+        for (var mailbox = stopped.poll(); mailbox != null; mailbox = stopped.poll()) {
+            resume();
+            mailbox.resumeStopped();
+        }
+    }
+
+    /** Whether records wait for something to change. */
+    boolean isHalted() {
+        return halts.get() > 0;
+    }
+
+    /** Whether mailboxes are to be offered again; by the poll thread, which then does it, and {@link #nextStray}. */
+    boolean takeOfferDue() {
+        if (!isOfferDue || !mayStart()) {
+            return false;
+        }
+        isOfferDue = false;
+        return true;
+    }
+
     @Nullable
-    OffsetAndMetadata uncommitted() {
-        var position = frontier.position();
-        return position.offset() > committed ? position : null;
-    }
-
-    /** Notes that a commit has been asked for. */
-    void commitAsked() {
-        doneAtCommit = frontier.doneCount();
-    }
-
-    /** Notes what the broker has confirmed. */
-    void committed(long offset) {
-        committed = Math.max(committed, offset);
-    }
-
-    /** Records done since a commit was last asked for. */
-    long doneSinceCommit() {
-        return frontier.doneCount() - doneAtCommit;
-    }
-
-    /** Whether records are done that the broker does not know of. */
-    boolean hasUncommittedDone() {
-        return frontier.doneCount() > 0 && uncommitted() != null;
+    Mailbox nextStray() {
+        return strays.poll();
     }
 }

@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a group starts in partitions it has no committed offset for, and how that is remembered.
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the poll thread, inside the assignment callback.
  */
 final class StartPosition {
-    private static final String PREFIX = "mq1 partitions=";
-
     private final Consumer<?, ?> consumer;
     private final OffsetReset reset;
     private final Duration timeout;
@@ -66,12 +64,14 @@ final class StartPosition {
         for (TopicPartition partition : assigned) {
             int first = firstCounts.getOrDefault(
                     partition.topic(), counts.getOrDefault(partition.topic(), partition.partition() + 1));
-            var metadata = PREFIX + first;
             var known = committed.get(partition);
             Long pinned = fresh.get(partition);
             if (known != null) {
+                var said = CommitMetadata.of(known.metadata(), known.offset());
+                var metadata = new CommitMetadata(first, said.failures(), said.done());
                 starts.put(partition, new Start(known.offset(), metadata, false));
             } else if (pinned != null) {
+                var metadata = new CommitMetadata(first, new TreeMap<>(), DoneRanges.ofNothing(pinned));
                 starts.put(partition, new Start(pinned, metadata, true));
             }
         }
@@ -85,7 +85,9 @@ final class StartPosition {
             Map<TopicPartition, OffsetAndMetadata> committed, Map<String, Integer> counts) {
         var first = new HashMap<String, Integer>();
         committed.forEach((partition, offset) -> {
-            int count = offset == null ? -1 : countIn(offset.metadata());
+            int count = offset == null
+                    ? -1
+                    : CommitMetadata.of(offset.metadata(), offset.offset()).partitions();
             if (count > 0 && counts.containsKey(partition.topic())) {
                 first.merge(partition.topic(), count, Math::min);
             }
@@ -107,24 +109,12 @@ final class StartPosition {
         return positions;
     }
 
-    /** The count in commit metadata of ours; -1 in anybody else's. */
-    static int countIn(@Nullable String metadata) {
-        if (metadata == null || !metadata.startsWith(PREFIX)) {
-            return -1;
-        }
-        try {
-            return Integer.parseInt(metadata.substring(PREFIX.length()));
-        } catch (NumberFormatException e) {
-            return -1;
-        }
-    }
-
     /**
      * Where one partition starts.
      *
      * @param offset the first to be delivered
-     * @param metadata for its commits
+     * @param metadata what its commits say
      * @param isPinned whether it was found just now and must be committed before anything is delivered
      */
-    record Start(long offset, String metadata, boolean isPinned) {}
+    record Start(long offset, CommitMetadata metadata, boolean isPinned) {}
 }

@@ -5,183 +5,165 @@ import io.mqconnector.api.MqConnectionException;
 import io.mqconnector.api.MqConsumer;
 import io.mqconnector.api.MqConsumerStats;
 import io.mqconnector.api.MqErrorCode;
-import io.mqconnector.engine.client.ClientFactory;
-import io.mqconnector.engine.client.ClusterWatch;
+import io.mqconnector.api.MqPartition;
+import io.mqconnector.engine.config.ConfigKey;
 import io.mqconnector.engine.config.ListenerConfig;
 import io.mqconnector.engine.log.MqLog;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * A listener's membership in its group: some Kafka consumers, each on a thread of its own for as long as the subscription
- * lives, and the workers they share.
+ * A listener's membership in its group: some Kafka consumers and the workers they share.
  *
- * <p>Thread-safe. A consumer that fails is replaced after a backoff, again and again; an exception never ends the
- * subscription.
+ * <p>Thread-safe. An exception never ends the subscription: a consumer that fails is replaced after a backoff, and after
+ * so many failures in a row it waits for {@link #restart}.
  */
 public final class Subscription implements MqConsumer {
-    private static final long TOPIC_CHECK_SECONDS = 30;
-
     private final MqLog log = MqLog.of(Subscription.class);
-    private final ListenerConfig config;
-    private final String clientIdPrefix;
-    private final ClientFactory clients;
-    private final ClusterWatch cluster;
-    private final Executor executor;
-    private final ScheduledExecutorService timer;
+    private final Deliveries deliveries;
+    private final Members members;
+    private final DeadLetterTopics deadLetterTopics;
+    private final ListenerWatch watch;
     private final Runnable onClosed;
-    private final MailboxScheduler scheduler;
-    private final MqLog.Limit topicWarnings = new MqLog.Limit(System::nanoTime);
-    private final MqLog.Limit restartWarnings = new MqLog.Limit(System::nanoTime);
-    private final InboundCounters counters = new InboundCounters();
-    private final Backoff retryBackoff;
-    private final Backoff restartBackoff;
-
-    /** The live loop of each consumer, null while there is none. */
-    private final AtomicReferenceArray<ConsumerLoop> loops;
-
-    private final AtomicBoolean closeAsked = new AtomicBoolean();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final CountDownLatch ended;
-    /** When {@link #close} must be over; written before {@link #closing} opens. */
-    private volatile long closeDeadlineNanos;
-    /** Whether some consumer could not finish in time; written by poll threads. */
-    private volatile boolean incomplete;
-    /** One bit for each consumer that has failed and whose successor has no partitions yet; at most 64. */
-    private final AtomicLong failing = new AtomicLong();
+    /** One change after the other. */
+    private final ReentrantLock changing = new ReentrantLock();
 
     /**
      * @param config checked
-     * @param endpoints what workers deliver to
-     * @param applicationLoader the context class loader around each call
-     * @param clientIdPrefix followed by {@code -consumer-}, the listener's name and a number
-     * @param clients builds the consumers
-     * @param cluster tells missing topics
-     * @param executor runs poll loops
-     * @param workers runs workers
-     * @param timer for retries
+     * @param calls what is called, and how
+     * @param engine what it uses of the connector
      * @param onClosed called once, when the subscription has ended
      */
-    public Subscription(
-            ListenerConfig config,
-            EndpointSource endpoints,
-            ClassLoader applicationLoader,
-            String clientIdPrefix,
-            ClientFactory clients,
-            ClusterWatch cluster,
-            Executor executor,
-            WorkerThreads workers,
-            ScheduledExecutorService timer,
-            Runnable onClosed) {
-        this.config = config;
-        this.clientIdPrefix = clientIdPrefix;
-        this.clients = clients;
-        this.cluster = cluster;
-        this.executor = executor;
-        this.timer = timer;
+    public Subscription(ListenerConfig config, ListenerCalls calls, InboundEngine engine, Runnable onClosed) {
         this.onClosed = onClosed;
-        this.scheduler =
-                new MailboxScheduler(workers, timer, config.workers(), applicationLoader, endpoints, System::nanoTime);
-        this.loops = new AtomicReferenceArray<>(config.consumers());
-        this.ended = new CountDownLatch(config.consumers());
-        this.retryBackoff = new Backoff(
-                config.retryBackoff(),
-                config.retryMaxBackoff(),
-                config.retryMultiplier(),
-                config.retryJitter(),
-                () -> ThreadLocalRandom.current().nextDouble());
-        this.restartBackoff = new Backoff(
-                config.restartBackoff(),
-                config.restartMaxBackoff(),
-                2,
-                config.retryJitter(),
-                () -> ThreadLocalRandom.current().nextDouble());
+        var counters = new InboundCounters();
+        var scheduler = new MailboxScheduler(
+                engine.workers(),
+                engine.timer(),
+                config.workers(),
+                calls.applicationLoader(),
+                calls.endpoints(),
+                new Surroundings(calls.carriers(), new MqLog.Limit(System::nanoTime)),
+                counters,
+                System::nanoTime);
+        var events = new ListenerEvents(
+                config.name(), config.group(), calls.errorListener(), calls.applicationLoader(), engine.executor());
+        deliveries = new Deliveries(
+                config,
+                counters,
+                events,
+                engine.deadLetters(),
+                scheduler,
+                calls.endpoints().isBatch(),
+                engine.timer(),
+                System::nanoTime,
+                Clock.systemUTC(),
+                Deliveries.anyRandom(),
+                () -> closeBy(engine));
+        members = new Members(deliveries, engine);
+        deadLetterTopics = new DeadLetterTopics(deliveries, engine.cluster(), members::topics);
+        watch = new ListenerWatch(deliveries, members::lag);
     }
 
-    /** Starts the poll loops; returns at once. */
+    /**
+     * Fails unless the dead-letter topics are there, if the listener needs them; waits for the broker.
+     *
+     * @throws io.mqconnector.api.MqConfigException if one is missing, or no broker tells
+     */
+    public void requireDeadLetterTopics() {
+        deadLetterTopics.require();
+    }
+
+    /** Joins the group; returns at once. */
     public void start() {
-        for (int i = 0; i < config.consumers(); i++) {
-            int index = i;
-            executor.execute(() -> run(index));
-        }
+        var config = deliveries.config();
+        members.start();
+        watch.start();
+        deadLetterTopics.watch();
         log.listenerStarted(
-                config.name(), config.group(), config.topics().toString(), config.consumers(), config.workers());
-        checkTopics();
+                config.name(),
+                config.group(),
+                config.topicPattern().isEmpty() ? config.topics().toString() : config.topicPattern(),
+                config.consumers(),
+                config.workers());
+    }
+
+    /** A listener has ended its own subscription: somebody else closes it. */
+    private void closeBy(InboundEngine engine) {
+        try {
+            engine.executor().execute(this::close);
+        } catch (RejectedExecutionException e) {
+            // the connector is closing, and this with it
+        }
     }
 
     @Override
     public String name() {
-        return config.name();
+        return deliveries.config().name();
     }
 
     @Override
     public String group() {
-        return config.group();
+        return deliveries.config().group();
     }
 
     @Override
     public List<String> topics() {
-        return config.topics();
+        return List.copyOf(new TreeSet<>(members.topics()));
     }
 
-    /** What was configured. */
+    /** What is configured now. */
     public ListenerConfig config() {
-        return config;
+        return deliveries.config();
+    }
+
+    /**
+     * Changes one key, at once, without losing or reordering anything.
+     *
+     * @param key one that {@link ListenerConfig#with} takes
+     * @param text its value
+     * @param source who wants it, for people
+     * @throws io.mqconnector.api.MqConfigException if the value is not allowed; nothing has changed
+     */
+    public void change(ConfigKey<?> key, String text, String source) {
+        changing.lock();
+        try {
+            var next = deliveries.config().with(key, text, source);
+            deliveries.config(next);
+            deliveries.scheduler.workerCount(next.workers());
+        } finally {
+            changing.unlock();
+        }
+        members.adjust();
+        log.listenerChanged(name(), key.name(), text, source);
     }
 
     @Override
     public State state() {
-        if (ended.getCount() == 0) {
-            return State.CLOSED;
-        }
-        if (closing.getCount() == 0) {
-            return State.CLOSING;
-        }
-        if (failing.get() != 0) {
-            return State.RECOVERING;
-        }
-        for (int i = 0; i < loops.length(); i++) {
-            var loop = loops.get(i);
-            if (loop != null && loop.assignedCount() > 0) {
-                return State.RUNNING;
-            }
-        }
-        return State.STARTING;
+        var state = members.state();
+        return state == State.RUNNING && (members.haltedCount() > 0 || deadLetterTopics.isMissing())
+                ? State.DEGRADED
+                : state;
     }
 
     /** Whether deliveries are paused by {@link #pause()}. */
     public boolean isPaused() {
-        return scheduler.isPaused();
+        return deliveries.scheduler.isPaused();
     }
 
     @Override
     public MqConsumerStats stats() {
-        int assigned = 0;
-        long lag = 0;
-        boolean known = true;
-        for (int i = 0; i < loops.length(); i++) {
-            var loop = loops.get(i);
-            if (loop != null) {
-                assigned += loop.assignedCount();
-                lag += Math.max(0, loop.lag());
-                known &= loop.lag() >= 0;
-            }
-        }
+        var counters = deliveries.counters;
         // what is done is read first, so that the difference is never too small
         long delivered = counters.delivered.sum();
         long settled = delivered + counters.dropped.sum();
@@ -191,6 +173,10 @@ public final class Subscription implements MqConsumer {
                 delivered,
                 counters.failed.sum(),
                 counters.redelivered.sum(),
+                counters.skipped.sum(),
+                counters.deadLetters.sum(),
+                counters.recognised.sum(),
+                counters.timedOut.sum(),
                 Math.max(0, received - settled),
                 counters.commits.sum(),
                 counters.failedCommits.sum(),
@@ -199,50 +185,129 @@ public final class Subscription implements MqConsumer {
                 counters.cutOff.sum(),
                 counters.restarts.sum(),
                 counters.pauses.sum(),
-                assigned,
-                known && assigned > 0 ? lag : -1);
+                members.assigned().size(),
+                members.haltedCount(),
+                TimeUnit.NANOSECONDS.toMillis(watch.oldestStartedNanos()),
+                members.lag());
     }
 
     @Override
     public void pause() {
-        scheduler.pause();
+        deliveries.scheduler.pause();
     }
 
     @Override
     public void resume() {
-        scheduler.resume();
+        deliveries.scheduler.resume();
+        members.resumeStopped();
+    }
+
+    @Override
+    public void restart() {
+        members.restart();
+    }
+
+    @Override
+    public void subscribe(String... topics) {
+        var wanted = new HashSet<>(members.wantedTopics(name()));
+        wanted.addAll(List.of(topics));
+        members.subscribe(deliveries.config().checkedTopics(wanted));
+    }
+
+    @Override
+    public void unsubscribe(String... topics) {
+        if (topics.length == 0) {
+            members.unsubscribeAll();
+            return;
+        }
+        var wanted = new HashSet<>(members.wantedTopics(name()));
+        wanted.removeAll(List.of(topics));
+        members.subscribe(wanted);
+    }
+
+    @Override
+    public Set<MqPartition> assignment() {
+        var assignment = new HashSet<MqPartition>();
+        members.assigned()
+                .forEach(partition -> assignment.add(new MqPartition(partition.topic(), partition.partition())));
+        return Set.copyOf(assignment);
+    }
+
+    @Override
+    public Map<MqPartition, Long> positions() {
+        return members.ofAll(Repositioning::positions);
+    }
+
+    @Override
+    public Map<MqPartition, Long> committed() {
+        return members.ofAll(Repositioning::committed);
+    }
+
+    @Override
+    public void commit(Duration timeout) {
+        members.commitAll(positive(timeout));
+    }
+
+    @Override
+    public void commit(Map<MqPartition, Long> offsets, boolean force, Duration timeout) {
+        if (force) {
+            refuseInListener("commit by force");
+        }
+        members.each(
+                offsets.keySet(),
+                positive(timeout),
+                (repositioning, partition) ->
+                        repositioning.commit(Map.of(partition, offsets.get(of(partition))), force, timeout));
+    }
+
+    @Override
+    public void seek(MqPartition partition, long offset, Duration timeout) {
+        refuseInListener("seek");
+        members.each(
+                Set.of(partition), positive(timeout), (repositioning, one) -> repositioning.seek(one, offset, timeout));
+    }
+
+    @Override
+    public void seekToBeginning(Set<MqPartition> partitions, Duration timeout) {
+        refuseInListener("seek");
+        members.each(
+                partitions, positive(timeout), (repositioning, one) -> repositioning.seekToBeginning(one, timeout));
+    }
+
+    @Override
+    public void seekToEnd(Set<MqPartition> partitions, Duration timeout) {
+        refuseInListener("seek");
+        members.each(partitions, positive(timeout), (repositioning, one) -> repositioning.seekToEnd(one, timeout));
+    }
+
+    @Override
+    public void seekToTime(Set<MqPartition> partitions, Instant time, Duration timeout) {
+        refuseInListener("seek");
+        members.each(
+                partitions,
+                positive(timeout),
+                (repositioning, one) -> repositioning.seekToTime(one, time.toEpochMilli(), timeout));
     }
 
     @Override
     public void close() {
-        close(config.closeTimeout());
+        close(deliveries.config().closeTimeout());
     }
 
     @Override
     public boolean close(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("timeout " + timeout + " is not positive");
-        }
+        positive(timeout);
         refuseInListener();
         long start = System.nanoTime();
-        boolean first = closeAsked.compareAndSet(false, true);
-        if (first) {
-            closeDeadlineNanos = start + timeout.toNanos();
-            closing.countDown();
-        }
-        boolean inTime;
-        try {
-            inTime = ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            inTime = false;
-        }
-        boolean complete = inTime && !incomplete;
-        if (first) {
-            log.listenerClosed(config.name(), complete, (System.nanoTime() - start) / 1_000_000);
+        boolean isFirst = members.beginClose(start + timeout.toNanos());
+        boolean isComplete = members.awaitEnd(timeout);
+        if (isFirst) {
+            watch.end();
+            deadLetterTopics.end();
+            log.listenerClosed(name(), isComplete, (System.nanoTime() - start) / 1_000_000);
             onClosed.run();
         }
-        return complete;
+        return isComplete;
     }
 
     /**
@@ -252,137 +317,29 @@ public final class Subscription implements MqConsumer {
      *     subscription
      */
     public void refuseInListener() {
-        if (scheduler.isServing(Thread.currentThread())) {
+        refuseInListener("close");
+    }
+
+    private void refuseInListener(String what) {
+        if (deliveries.scheduler.isServing(Thread.currentThread())) {
             throw new MqConnectionException(
                     MqErrorCode.ILLEGAL_STATE,
-                    "listener " + config.name()
-                            + " cannot close itself from onMessage, it would wait for itself; close it on another thread",
+                    "listener " + name() + " cannot " + what
+                            + " itself from within a delivery, it would wait for itself; do it on another thread"
+                            + (what.equals("close") ? ", or call stop() of its context" : ""),
                     null,
                     false);
         }
     }
 
-    /** One consumer after another, until the subscription is closed. */
-    private void run(int index) {
-        var thread = Thread.currentThread();
-        String nameBefore = thread.getName();
-        thread.setName("mq-" + clientIdPrefix + "-poll-" + config.name() + "-" + index);
-        try {
-            int failures = 0;
-            while (!isClosing()) {
-                long started = System.nanoTime();
-                var failure = runConsumer(index);
-                if (failure == null || isClosing()) {
-                    return;
-                }
-                // a consumer that worked for a while starts the backoff anew
-                boolean worked =
-                        System.nanoTime() - started > config.restartMaxBackoff().toNanos();
-                failures = worked ? 1 : failures + 1;
-                long pause = restartBackoff.nanos(failures);
-                failed(index);
-                counters.restarts.increment();
-                if (restartWarnings.permits()) {
-                    log.consumerFailed(config.name(), TimeUnit.NANOSECONDS.toMillis(pause), failure);
-                }
-                if (awaitClosing(pause)) {
-                    return;
-                }
-            }
-        } finally {
-            thread.setName(nameBefore);
-            ended.countDown();
+    private static Duration positive(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout " + timeout + " is not positive");
         }
+        return timeout;
     }
 
-    /** @return null when closed as asked, else why the consumer failed; it is closed then */
-    private @Nullable Throwable runConsumer(int index) {
-        ConsumerLoop loop = null;
-        boolean working = false;
-        try {
-            loop = new ConsumerLoop(config, build(index), scheduler, counters, retryBackoff, timer, System::nanoTime);
-            loops.set(index, loop);
-            loop.subscribe();
-            while (!isClosing()) {
-                loop.pollOnce();
-                if (!working && loop.assignedCount() > 0) {
-                    working = true;
-                    recovered(index);
-                }
-            }
-            long left = Math.max(1, closeDeadlineNanos - System.nanoTime());
-            if (!loop.close(Duration.ofNanos(left))) {
-                incomplete = true;
-            }
-            return null;
-        } catch (Throwable e) {
-            // even an Error: the subscription goes on with a new consumer, which is what its application counts on
-            if (e instanceof InterruptException) {
-                // Kafka has set the flag again; the close below must not trip over it
-                Thread.interrupted();
-            }
-            incomplete |= isClosing();
-            if (loop != null) {
-                loop.abandon();
-            }
-            return e;
-        } finally {
-            loops.set(index, null);
-        }
-    }
-
-    private void failed(int index) {
-        failing.accumulateAndGet(1L << index, (all, one) -> all | one);
-    }
-
-    private void recovered(int index) {
-        failing.accumulateAndGet(1L << index, (all, one) -> all & ~one);
-    }
-
-    private Consumer<byte[], byte[]> build(int index) {
-        Map<String, Object> properties = new HashMap<>(config.consumerProperties());
-        properties.put("max.poll.records", ConsumerLoop.pollRecords(config));
-        try {
-            return clients.consumer(properties, clientIdPrefix + "-consumer-" + config.name() + "-" + index)
-                    .get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof KafkaException failure) {
-                throw failure;
-            }
-            throw new KafkaException("building a consumer failed", e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
-    }
-
-    private boolean isClosing() {
-        return closing.getCount() == 0;
-    }
-
-    private boolean awaitClosing(long nanos) {
-        try {
-            return closing.await(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-    }
-
-    /** Says which topics are missing, for as long as nothing is assigned. */
-    private void checkTopics() {
-        if (isClosing()) {
-            return;
-        }
-        var unused = cluster.missing(config.topics()).whenComplete((missing, failure) -> {
-            if (isClosing()) {
-                return;
-            }
-            if (failure == null && missing != null && !missing.isEmpty() && topicWarnings.permits()) {
-                log.topicsMissing(config.name(), missing.toString());
-            }
-            if (failure != null || missing == null || !missing.isEmpty()) {
-                var unusedCheck = timer.schedule(this::checkTopics, TOPIC_CHECK_SECONDS, TimeUnit.SECONDS);
-            }
-        });
+    private static MqPartition of(TopicPartition partition) {
+        return new MqPartition(partition.topic(), partition.partition());
     }
 }

@@ -129,19 +129,17 @@ public final class MqLog {
 
     /** A delivery failed and will be repeated. */
     public void deliveryFailed(
-            String listener,
-            String topic,
-            int partition,
-            long offset,
-            int attempt,
-            long backoffMillis,
-            Throwable failure) {
-        log(
-                WARNING,
-                "MQ1015 delivery failed: listener=" + listener + ", record=" + topic + "-" + partition + "@" + offset
-                        + ", attempt=" + attempt + ", next in " + backoffMillis
-                        + " ms; nothing behind it in its partition is committed",
-                failure);
+            String listener, String place, int attempt, long backoffMillis, Throwable failure, boolean isLoud) {
+        if (!isLoud && !logger.isLoggable(DEBUG)) {
+            return;
+        }
+        var text = "MQ1015 delivery failed: listener=" + listener + ", record=" + place + ", attempt=" + attempt
+                + ", next in " + backoffMillis + " ms; nothing behind it in its partition is committed";
+        if (isLoud) {
+            log(WARNING, text + "; further ones at DEBUG for a minute", failure);
+        } else {
+            log(DEBUG, text + ": " + brief(failure));
+        }
     }
 
     /** A record could not be handed over at all; its turn comes again. */
@@ -214,6 +212,100 @@ public final class MqLog {
     /** Closing a Kafka client failed; there is nothing left to do about it. */
     public void clientCloseFailed(String clientId, Throwable failure) {
         log(WARNING, "MQ1022 closing Kafka client " + clientId + " failed: " + failure);
+    }
+
+    /** A record was nothing for its listener. */
+    public void recordSkipped(String listener, String place, String reason) {
+        log(DEBUG, "MQ1027 record skipped: listener=" + listener + ", record=" + place + ": " + reason);
+    }
+
+    /** A record failed for good. */
+    public void recordGivenUp(
+            String listener, String place, int attempts, String fate, Throwable failure, boolean isLoud) {
+        if (!isLoud && !logger.isLoggable(DEBUG)) {
+            return;
+        }
+        var text = "MQ1028 record given up: listener=" + listener + ", record=" + place + ", attempts=" + attempts
+                + ": " + fate;
+        if (isLoud) {
+            log(WARNING, text + "; further ones at DEBUG for a minute", failure);
+        } else {
+            log(DEBUG, text + ": " + brief(failure));
+        }
+    }
+
+    /** A dead letter could not be written; it is tried again, and its partition waits. */
+    public void deadLetterFailed(String listener, String place, String topic, Throwable failure) {
+        log(
+                ERROR,
+                "MQ1029 dead letter not written: listener=" + listener + ", record=" + place + ", topic=" + topic
+                        + "; nothing of its partition is delivered until it is: " + failure);
+    }
+
+    /** A dead-letter topic does not exist. */
+    public void deadLetterTopicMissing(String listener, String topics) {
+        log(
+                WARNING,
+                "MQ1030 dead-letter topic missing: listener=" + listener + ", topics=" + topics
+                        + "; create them, the connector never does, or a record that fails for good stops its partition");
+    }
+
+    /** A listener threw after it had acknowledged. */
+    public void failedAfterAcknowledgement(String listener, String place, Throwable failure) {
+        log(
+                WARNING,
+                "MQ1031 listener " + listener + " threw after it had acknowledged record " + place + ", which is done",
+                failure);
+    }
+
+    /** An application's error listener threw. */
+    public void errorListenerFailed(String listener, Throwable failure) {
+        log(WARNING, "MQ1032 the error listener of " + listener + " threw", failure);
+    }
+
+    /** An application's context carrier threw. */
+    public void carrierFailed(Throwable failure) {
+        log(WARNING, "MQ1033 a context carrier threw; the record is delivered without it", failure);
+    }
+
+    /** A broker takes less metadata with a commit. */
+    public void metadataTooLarge(String listener, int chars) {
+        log(
+                WARNING,
+                "MQ1034 the broker takes less metadata with a commit than usual (offset.metadata.max.bytes): listener="
+                        + listener + " says at most " + chars
+                        + " characters; after a crash more records are delivered again");
+    }
+
+    /** A listener does not return. */
+    public void listenerStuck(String listener, String place, long seconds, Thread thread) {
+        var where = thread.getStackTrace();
+        log(
+                WARNING,
+                "MQ1035 listener " + listener + " has not returned from record " + place + " for " + seconds
+                        + " s, on thread " + thread.getName() + (where.length == 0 ? "" : " in " + where[0]));
+    }
+
+    /** There is lag and no progress. */
+    public void listenerStalled(String listener, long lag, long seconds) {
+        log(
+                WARNING,
+                "MQ1036 listener " + listener + " makes no progress: " + lag
+                        + " records are there and none was done for " + seconds + " s");
+    }
+
+    /** A consumer failed too often. */
+    public void consumerGivenUp(String listener, int failures, Throwable failure) {
+        log(
+                ERROR,
+                "MQ1037 listener " + listener + " is FAILED: its consumer failed " + failures
+                        + " times in a row; restart it when the cause is gone",
+                failure);
+    }
+
+    /** A listener was changed while it ran. */
+    public void listenerChanged(String listener, String key, String value, String source) {
+        log(INFO, "MQ1038 listener changed: name=" + listener + ", " + key + "=" + value + " by " + source);
     }
 
     /** Something that must not happen did, on a thread of the connector that goes on. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.management;
 
-import io.mqconnector.api.MqConsumerStats;
 import io.mqconnector.api.MqPing;
 import io.mqconnector.api.MqProducerStats;
 import io.mqconnector.engine.client.ClusterWatch;
@@ -155,7 +154,7 @@ public final class Management implements AutoCloseable {
         }
     }
 
-    private static List<ConnectorMXBean.Setting> settings(List<ConfigValue> values) {
+    static List<ConnectorMXBean.Setting> settings(List<ConfigValue> values) {
         return values.stream()
                 .map(value -> new ConnectorMXBean.Setting(
                         value.name(), value.text(), value.layer().name(), value.source()))
@@ -222,48 +221,6 @@ public final class Management implements AutoCloseable {
         @Override
         public int getOpenStripeCount() {
             return producer.openStripeCount();
-        }
-    }
-
-    private record ListenerView(Subscription subscription) implements ListenerMXBean {
-        @Override
-        public String getGroup() {
-            return subscription.group();
-        }
-
-        @Override
-        public List<String> getTopics() {
-            return subscription.topics();
-        }
-
-        @Override
-        public String getState() {
-            return subscription.state().name();
-        }
-
-        @Override
-        public boolean isPaused() {
-            return subscription.isPaused();
-        }
-
-        @Override
-        public MqConsumerStats getStats() {
-            return subscription.stats();
-        }
-
-        @Override
-        public List<ConnectorMXBean.Setting> getConfiguration() {
-            return settings(subscription.config().effective());
-        }
-
-        @Override
-        public void pause() {
-            subscription.pause();
-        }
-
-        @Override
-        public void resume() {
-            subscription.resume();
         }
     }
 }

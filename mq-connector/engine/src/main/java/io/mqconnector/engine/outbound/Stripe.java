@@ -8,6 +8,7 @@ import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqOutcome;
 import io.mqconnector.api.MqSendCallback;
 import io.mqconnector.api.MqSendException;
+import io.mqconnector.api.MqTrace;
 import io.mqconnector.engine.client.KafkaErrors;
 import io.mqconnector.engine.client.SendLimits;
 import io.mqconnector.engine.log.MqLog;
@@ -16,6 +17,7 @@ import io.mqconnector.engine.metrics.SingleWriterCounter;
 import io.mqconnector.engine.metrics.StripedCounter;
 import io.mqconnector.engine.pool.PooledProducer;
 import io.mqconnector.engine.pool.ProducerPool;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -300,13 +302,20 @@ final class Stripe {
                 toKafka(message.headers()));
     }
 
+    /** Its own headers, and the trace id that is current on this thread, unless it brings one. */
     private static @Nullable List<Header> toKafka(MqHeaders headers) {
-        if (headers.isEmpty()) {
+        var trace = MqTrace.current();
+        boolean isTraced = trace.isPresent() && headers.last(MqTrace.HEADER).isEmpty();
+        if (headers.isEmpty() && !isTraced) {
             return null;
         }
-        var kafka = new ArrayList<Header>(headers.size());
+        var kafka = new ArrayList<Header>(headers.size() + 1);
         for (var entry : headers) {
             kafka.add(new OutgoingHeader(entry));
+        }
+        if (isTraced) {
+            kafka.add(new OutgoingHeader(
+                    new MqHeaders.Entry(MqTrace.HEADER, trace.orElseThrow().getBytes(StandardCharsets.UTF_8))));
         }
         return kafka;
     }

@@ -12,7 +12,11 @@ import io.mqconnector.engine.client.ClusterWatch;
 import io.mqconnector.engine.client.SendLimits;
 import io.mqconnector.engine.config.ConfigKeys;
 import io.mqconnector.engine.config.ConfigSnapshot;
+import io.mqconnector.engine.config.ListenerConfig;
+import io.mqconnector.engine.inbound.DeadLetterProducer;
 import io.mqconnector.engine.inbound.EndpointSource;
+import io.mqconnector.engine.inbound.InboundEngine;
+import io.mqconnector.engine.inbound.ListenerCalls;
 import io.mqconnector.engine.inbound.Subscription;
 import io.mqconnector.engine.inbound.WorkerThreads;
 import io.mqconnector.engine.log.MqLog;
@@ -55,6 +59,8 @@ public final class Connector implements MqRuntime {
     private final WorkerThreads workers;
     private final ProducerPool pool;
     private final StripedProducer producer;
+    private final DeadLetterProducer deadLetters;
+    private final InboundEngine inbound;
 
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by {@link #lock}: live subscriptions by name. */
@@ -110,6 +116,11 @@ public final class Connector implements MqRuntime {
             producer = new StripedProducer(
                     pool, stripes, limits, converters, cluster, metrics, threads.tasks, threads.timer);
             made.push(producer);
+            deadLetters = new DeadLetterProducer(
+                    clients, config.producerProperties(), clientIdPrefix + "-dead-letters", threads.tasks);
+            made.push(deadLetters);
+            inbound = new InboundEngine(
+                    clientIdPrefix, clients, cluster, deadLetters, threads.tasks, this.workers, threads.timer);
             producer.open();
             cluster.start();
             management.cluster(cluster);
@@ -184,7 +195,15 @@ public final class Connector implements MqRuntime {
 
     @Override
     public MqConsumer subscribe(SubscriptionRequest request) {
-        return subscribe(request, EndpointSource.of(request.listener()));
+        var listener = request.listener();
+        var batchListener = request.batchListener();
+        if (listener != null) {
+            return subscribe(request, EndpointSource.of(listener));
+        }
+        if (batchListener != null) {
+            return subscribe(request, EndpointSource.ofBatches(batchListener));
+        }
+        throw new MqConfigException(List.of("listener '" + request.name() + "' has nothing to call; set a listener"));
     }
 
     /**
@@ -196,7 +215,12 @@ public final class Connector implements MqRuntime {
         var listenerConfig = config.listener(request);
         config.warnings(request).forEach(log::configurationWarning);
         String name = listenerConfig.name();
-        Subscription subscription;
+        var subscription = new Subscription(
+                listenerConfig,
+                new ListenerCalls(endpoints, request.errorListener(), request.carriers(), request.applicationLoader()),
+                inbound.with(workers(listenerConfig)),
+                () -> forget(name));
+        subscription.requireDeadLetterTopics();
         lock.lock();
         try {
             if (closed) {
@@ -206,17 +230,6 @@ public final class Connector implements MqRuntime {
                 throw new MqConfigException(List.of(
                         "listener '" + name + "' is already started on this connector; give one of them another name"));
             }
-            subscription = new Subscription(
-                    listenerConfig,
-                    endpoints,
-                    request.applicationLoader(),
-                    clientIdPrefix,
-                    clients,
-                    cluster,
-                    threads.tasks,
-                    workers,
-                    threads.timer,
-                    () -> forget(name));
             subscriptions.put(name, subscription);
         } finally {
             lock.unlock();
@@ -225,6 +238,23 @@ public final class Connector implements MqRuntime {
         Management.measure(metrics, subscription);
         subscription.start();
         return subscription;
+    }
+
+    private WorkerThreads workers(ListenerConfig listener) {
+        if (!listener.virtualThreads()) {
+            return workers;
+        }
+        if (workers.turn() != null) {
+            throw new MqConfigException(List.of("listener '" + listener.name()
+                    + "': virtual-threads = 'true': in a server the threads are the server's; leave it out"));
+        }
+        var virtual = threads.virtual();
+        if (virtual == null) {
+            throw new MqConfigException(List.of("listener '" + listener.name()
+                    + "': virtual-threads = 'true': Java " + Runtime.version().feature()
+                    + " has none; run on Java 21 or later, or leave it out"));
+        }
+        return new WorkerThreads(virtual, null);
     }
 
     /** Whether a listener of this name is started. */
@@ -267,6 +297,7 @@ public final class Connector implements MqRuntime {
                 .map(subscription -> CompletableFuture.runAsync(subscription::close, threads.tasks))
                 .toList();
         closing.forEach(CompletableFuture::join);
+        deadLetters.close();
         producer.close();
         pool.close();
         cluster.close();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.runtime;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectorThreads implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
+
+    /** Compiled for Java 17, which has none. */
+    private static final @Nullable Executor VIRTUAL = virtualThreads();
 
     /** Poll loops and whatever else may block: as many threads as there is work, ended when idle. */
     final ExecutorService tasks;
@@ -43,6 +49,31 @@ final class ConnectorThreads implements AutoCloseable {
         timer.prestartCoreThread();
         tasks = pool("mq-" + connector + "-worker-");
         clients = pool("mq-" + connector + "-clients-");
+    }
+
+    /** A virtual thread for each task, from Java 21 on; else null. Holds nothing while no task runs. */
+    @Nullable
+    Executor virtual() {
+        return VIRTUAL;
+    }
+
+    private static @Nullable Executor virtualThreads() {
+        try {
+            var start = MethodHandles.publicLookup()
+                    .findStatic(
+                            Thread.class, "startVirtualThread", MethodType.methodType(Thread.class, Runnable.class));
+            return task -> {
+                try {
+                    var unused = (Thread) start.invokeExact(task);
+                } catch (RuntimeException | Error e) {
+                    throw e;
+                } catch (Throwable e) {
+                    throw new IllegalStateException("Thread.startVirtualThread throws nothing checked", e);
+                }
+            };
+        } catch (NoSuchMethodException | IllegalAccessException e) {
+            return null;
+        }
     }
 
     /** Stops taking work; what still runs is a listener that does not return, on a daemon thread. */

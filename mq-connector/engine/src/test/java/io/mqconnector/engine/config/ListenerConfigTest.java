@@ -8,7 +8,6 @@ import io.mqconnector.spi.SubscriptionRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.junit.jupiter.api.Test;
 
@@ -257,17 +256,14 @@ class ListenerConfigTest {
     @Test
     void reportsAConfigurationOfTheApplicationThatFails() {
         var request = settings().request();
-        var failing = new SubscriptionRequest(
-                request.name(),
-                request.topics(),
-                request.group(),
-                request.listener(),
-                Map.of(),
-                Map.of(),
-                key -> {
+        var failing = SubscriptionRequest.builder(request.name(), request.applicationLoader())
+                .topics(request.topics())
+                .group(request.group())
+                .listener((message, metadata) -> {})
+                .applicationConfig(key -> {
                     throw new IllegalStateException("undeployed");
-                },
-                request.applicationLoader());
+                })
+                .build();
 
         assertThat(settings().read().problems(failing))
                 .hasSize(1)

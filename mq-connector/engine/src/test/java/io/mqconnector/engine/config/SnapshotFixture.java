@@ -84,15 +84,14 @@ final class SnapshotFixture {
     SubscriptionRequest request() {
         MqMessageListener nothing = (message, metadata) -> {};
         var answers = Map.copyOf(application);
-        return new SubscriptionRequest(
-                name,
-                topics,
-                group,
-                nothing,
-                declared,
-                inCode,
-                key -> Optional.ofNullable(answers.get(key)),
-                SnapshotFixture.class.getClassLoader());
+        return SubscriptionRequest.builder(name, SnapshotFixture.class.getClassLoader())
+                .topics(topics)
+                .group(group)
+                .listener(nothing)
+                .declared(declared)
+                .explicit(inCode)
+                .applicationConfig(key -> Optional.ofNullable(answers.get(key)))
+                .build();
     }
 
     ListenerConfig listener() {

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.api.MqMetadata;
-import io.mqconnector.engine.config.ListenerConfig;
-import io.mqconnector.engine.config.OffsetReset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -76,61 +75,24 @@ class ConsumerLoopTest {
 
     private final FlakyConsumer consumer = new FlakyConsumer();
     private final RecordingListener listener = new RecordingListener();
-    private final ManualExecutor executor = new ManualExecutor();
-    private final ManualTimer timer = new ManualTimer();
-    private final AtomicLong clock = new AtomicLong();
-    private final InboundCounters counters = new InboundCounters();
-    private final MailboxScheduler scheduler = scheduler(listener);
+    private final DeliveryFixture fixture = new DeliveryFixture();
+    private final ManualExecutor executor = fixture.executor;
+    private final AtomicLong clock = fixture.clock;
+    private final InboundCounters counters = fixture.counters;
     private ConsumerLoop loop;
+    private MailboxScheduler scheduler;
 
     ConsumerLoopTest() {
-        loop = loop(config(100, 10));
+        fixture.set("workers", "4").set("auto-commit-records", "1000");
+        loop = loop(100, 10);
     }
 
-    private static ListenerConfig config(int maxInFlight, int maxPollRecords) {
-        return new ListenerConfig(
-                "listener",
-                List.of("t"),
-                "group",
-                OffsetReset.EARLIEST,
-                4,
-                1,
-                maxInFlight,
-                maxPollRecords,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(5),
-                2,
-                0,
-                1_000,
-                Map.of(),
-                List.of());
-    }
-
-    private MailboxScheduler scheduler(MqMessageListener called) {
-        return new MailboxScheduler(
-                new WorkerThreads(executor, null),
-                timer,
-                4,
-                ConsumerLoopTest.class.getClassLoader(),
-                EndpointSource.of(called),
-                clock::get);
-    }
-
-    private ConsumerLoop loop(ListenerConfig config) {
+    private ConsumerLoop loop(int maxInFlight, int maxPollRecords) {
+        fixture.set("max-in-flight", "" + maxInFlight).set("max-poll-records", "" + maxPollRecords);
         // each look at the clock costs a millisecond, so that a wait for the deadline ends
-        return new ConsumerLoop(
-                config,
-                consumer,
-                scheduler,
-                counters,
-                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0, () -> 0.5),
-                timer,
-                () -> clock.addAndGet(1_000_000));
+        var deliveries = fixture.deliveries(EndpointSource.of(listener), () -> clock.addAndGet(1_000_000));
+        scheduler = deliveries.scheduler;
+        return new ConsumerLoop(consumer, deliveries);
     }
 
     @BeforeEach
@@ -142,13 +104,13 @@ class ConsumerLoopTest {
                         new PartitionInfo("t", 1, Node.noNode(), new Node[0], new Node[0])));
         consumer.updateBeginningOffsets(Map.of(ZERO, 0L, ONE, 0L));
         consumer.updateEndOffsets(new HashMap<>(Map.of(ZERO, 0L, ONE, 0L)));
-        loop.subscribe();
+        loop.subscribe(Set.of("t"));
         consumer.rebalance(List.of(ZERO, ONE));
     }
 
     @AfterEach
     void stopTimer() {
-        timer.shutdownNow();
+        fixture.close();
     }
 
     private void produce(TopicPartition partition, long from, int count) {
@@ -231,18 +193,17 @@ class ConsumerLoopTest {
     void ignoresACompletionOfAnEarlierAssignment() throws Exception {
         var inside = new java.util.concurrent.CountDownLatch(1);
         var goOn = new java.util.concurrent.CountDownLatch(1);
+        fixture.set("max-in-flight", "10");
+        // each look is past the deadline of the one before
         var slow = new ConsumerLoop(
-                config(10, 10),
                 consumer,
-                scheduler((message, metadata) -> {
-                    inside.countDown();
-                    goOn.await();
-                }),
-                counters,
-                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0, () -> 0.5),
-                timer,
-                // each look is past the deadline of the one before
-                () -> clock.addAndGet(11_000_000_000L));
+                fixture.deliveries(
+                        EndpointSource.of((message, metadata) -> {
+                            inside.countDown();
+                            goOn.await();
+                        }),
+                        () -> clock.addAndGet(11_000_000_000L)));
+        slow.subscribe(Set.of("t"));
         slow.onPartitionsAssigned(List.of(ZERO));
         produce(ZERO, 0, 1);
         slow.pollOnce();
@@ -278,7 +239,8 @@ class ConsumerLoopTest {
 
     @Test
     void pausesAFullPartitionAloneAndResumesItHalfEmpty() {
-        loop = loop(config(4, 2));
+        loop = loop(4, 2);
+        loop.subscribe(Set.of("t"));
         loop.onPartitionsAssigned(List.of(ZERO, ONE));
         produce(ZERO, 0, 3);
 
@@ -289,6 +251,82 @@ class ConsumerLoopTest {
         executor.runAll();
         loop.pollOnce();
         assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
+    void pausesAPartitionWhoseOldestRecordIsTooFarBehind() {
+        fixture.set("ordering", "key").set("max-span", "20").set("retry-attempts", "0");
+        loop = loop(1000, 10);
+        loop.subscribe(Set.of("t"));
+        loop.onPartitionsAssigned(List.of(ZERO, ONE));
+        listener.fails = true;
+        consumer.addRecord(new ConsumerRecord<>("t", 0, 0, new byte[] {1}, new byte[0]));
+        loop.pollOnce();
+        executor.runAll();
+        listener.fails = false;
+        produce(ZERO, 1, 9);
+        loop.pollOnce();
+        executor.runAll();
+        assertThat(consumer.paused()).as("another poll of 10 has room").isEmpty();
+
+        produce(ZERO, 10, 1);
+        loop.pollOnce();
+        executor.runAll();
+
+        assertThat(consumer.paused()).containsExactly(ZERO);
+        assertThat(listener.calls).as("all but the one that waits are done").hasSize(11);
+        fixture.timer.fire();
+        executor.runAll();
+        loop.pollOnce();
+        assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
+    void waitsForAcknowledgementsBeforeAPartitionIsGivenUp() throws Exception {
+        fixture.set("auto-commit", "false");
+        var contexts = new ArrayList<io.mqconnector.api.MqContext>();
+        var made = fixture.deliveries(EndpointSource.of((message, metadata) -> contexts.add(metadata.context())));
+        var manual = new ConsumerLoop(consumer, made);
+        manual.subscribe(Set.of("t"));
+        manual.onPartitionsAssigned(List.of(ZERO));
+        produce(ZERO, 0, 2);
+        manual.pollOnce();
+        executor.runAll();
+        var assignment = manual.feeds().values().iterator().next().assignment;
+        var poll = new Thread(() -> manual.onPartitionsRevoked(List.of(ZERO)), "poll");
+        poll.start();
+        while (!assignment.isClosed()) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(contexts.get(0).acknowledge()).isTrue();
+        assertThat(contexts.get(1).acknowledge()).isTrue();
+        poll.join();
+
+        assertThat(committed(ZERO)).isEqualTo(2);
+        assertThat(contexts.get(1).acknowledge()).as("too late").isFalse();
+        assertThat(counters.cutOff.sum()).isZero();
+    }
+
+    @Test
+    void failsWhatIsNotAcknowledgedInTime() {
+        fixture.set("auto-commit", "false").set("ack-timeout", "1m");
+        loop = loop(100, 10);
+        loop.subscribe(Set.of("t"));
+        loop.onPartitionsAssigned(List.of(ZERO));
+        produce(ZERO, 0, 1);
+        loop.pollOnce();
+        executor.runAll();
+        loop.pollOnce();
+        assertThat(fixture.timer.tasks).isEmpty();
+
+        pass(Duration.ofMinutes(1));
+        loop.pollOnce();
+
+        assertThat(fixture.timer.tasks).hasSize(1);
+        fixture.timer.fire();
+        executor.runAll();
+        assertThat(listener.calls).containsExactly("0@0", "0@0");
     }
 
     @Test

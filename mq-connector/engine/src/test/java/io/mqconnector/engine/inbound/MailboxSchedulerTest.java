@@ -3,14 +3,16 @@ package io.mqconnector.engine.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mqconnector.api.MqMessage;
+import io.mqconnector.api.MqDelivery;
 import io.mqconnector.api.MqMessageListener;
-import io.mqconnector.api.MqMetadata;
+import io.mqconnector.engine.log.MqLog;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,15 @@ class MailboxSchedulerTest {
     private MailboxScheduler scheduler = scheduler(null, EndpointSource.of(listener));
 
     private MailboxScheduler scheduler(@Nullable Duration turn, EndpointSource endpoints) {
-        return new MailboxScheduler(new WorkerThreads(executor, turn), timer, 2, application, endpoints, clock::get);
+        return new MailboxScheduler(
+                new WorkerThreads(executor, turn),
+                timer,
+                2,
+                application,
+                endpoints,
+                new Surroundings(List.of(), new MqLog.Limit(clock::get)),
+                new InboundCounters(),
+                clock::get);
     }
 
     @AfterEach
@@ -35,16 +45,33 @@ class MailboxSchedulerTest {
     }
 
     private Mailbox readyMailbox() {
-        var mailbox = new Mailbox(
-                "listener",
-                new Frontier(0, ""),
-                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0, () -> 0.5),
-                new InboundCounters(),
-                scheduler,
-                timer,
-                System::nanoTime);
-        mailbox.offer(new Run(List.of(new ConsumerRecord<>("t", 0, 0L, new byte[0], new byte[0]))));
+        var mailbox = mailbox(new PartitionAssignment(DeliveryFixture.PARTITION, deliveries(), 0, new TreeMap<>()));
+        assertThat(mailbox.offer()).isTrue();
         return mailbox;
+    }
+
+    private Mailbox mailbox(PartitionAssignment assignment) {
+        var segment = new Segment(List.of(DeliveryFixture.record(0, new byte[0])), false);
+        assignment.frontier.received(segment);
+        var cursor = new RunCursor();
+        cursor.add(new Run(segment, 0, false));
+        return assignment.mailbox(cursor, false);
+    }
+
+    private Deliveries deliveries() {
+        var config = ListenerConfigs.of(Map.of());
+        return new Deliveries(
+                config,
+                new InboundCounters(),
+                new ListenerEvents("listener", "group", error -> {}, application, executor),
+                (letter, outcome) -> {},
+                scheduler,
+                false,
+                timer,
+                System::nanoTime,
+                Clock.systemUTC(),
+                () -> 0.5,
+                () -> {});
     }
 
     @Test
@@ -131,13 +158,35 @@ class MailboxSchedulerTest {
         scheduler = scheduler(null, () -> {
             throw new AssertionError("nothing to deliver");
         });
-        var mailbox = readyMailbox();
-        mailbox.close(Thread.currentThread());
+        var assignment = new PartitionAssignment(DeliveryFixture.PARTITION, deliveries(), 0, new TreeMap<>());
+        var mailbox = mailbox(assignment);
+        assertThat(mailbox.offer()).isTrue();
+        assignment.close();
         scheduler.ready(mailbox);
 
         executor.runAll();
 
         assertThat(executor.tasks).isEmpty();
+    }
+
+    @Test
+    void changesTheNumberOfWorkersWhileTheyWork() {
+        scheduler.workerCount(1);
+        for (int i = 0; i < 4; i++) {
+            scheduler.ready(readyMailbox());
+        }
+        assertThat(executor.tasks).hasSize(1);
+
+        scheduler.workerCount(3);
+        assertThat(executor.tasks).hasSize(2);
+        scheduler.workerCount(1);
+        executor.tasks.remove().run();
+
+        assertThat(contexts)
+                .as("one too many: it ends before its first mailbox")
+                .isEmpty();
+        executor.runAll();
+        assertThat(contexts).hasSize(4);
     }
 
     @Test
@@ -147,8 +196,8 @@ class MailboxSchedulerTest {
             events.add("acquire");
             return new RecordingEndpoint(events) {
                 @Override
-                public void deliver(MqMessage message, MqMetadata metadata) throws EndpointUnavailableException {
-                    super.deliver(message, metadata);
+                public void deliver(MqDelivery delivery) throws EndpointUnavailableException {
+                    super.deliver(delivery);
                     if (events.size() < 3) {
                         throw new EndpointUnavailableException("told to be", new IllegalStateException());
                     }
@@ -173,8 +222,13 @@ class MailboxSchedulerTest {
         }
 
         @Override
-        public void deliver(MqMessage message, MqMetadata metadata) throws EndpointUnavailableException {
+        public void deliver(MqDelivery delivery) throws EndpointUnavailableException {
             events.add("deliver");
+        }
+
+        @Override
+        public void deliver(List<MqDelivery> batch) {
+            events.add("deliver batch");
         }
 
         @Override

@@ -3,19 +3,17 @@ package io.mqconnector.engine.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqconnector.api.MqDelivery;
 import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.api.MqMetadata;
-import java.time.Duration;
+import io.mqconnector.engine.log.MqLog;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,41 +40,51 @@ class MailboxTest {
     }
 
     private final FailingListener listener = new FailingListener();
-    private final ManualExecutor executor = new ManualExecutor();
-    private final ManualTimer timer = new ManualTimer();
-    private final AtomicLong clock = new AtomicLong();
-    private final InboundCounters counters = new InboundCounters();
-    private final Frontier frontier = new Frontier(0, "");
-    private final MailboxScheduler scheduler = new MailboxScheduler(
-            new WorkerThreads(executor, null),
-            timer,
-            2,
-            MailboxTest.class.getClassLoader(),
-            EndpointSource.of(listener),
-            clock::get);
-    private final Endpoint endpoint = new WorkerEndpoint(EndpointSource.of(listener));
-    private final Mailbox mailbox = new Mailbox(
-            "listener",
-            frontier,
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0, () -> 0.5),
-            counters,
-            scheduler,
-            timer,
-            clock::get);
+    private final DeliveryFixture fixture = new DeliveryFixture();
+    private final ManualExecutor executor = fixture.executor;
+    private final ManualTimer timer = fixture.timer;
+    private final AtomicLong clock = fixture.clock;
+    private final InboundCounters counters = fixture.counters;
+    private final Deliveries deliveries = fixture.set("retry-attempts", "0").deliveries(EndpointSource.of(listener));
+    private final MailboxScheduler scheduler = deliveries.scheduler;
+    private final PartitionAssignment assignment = fixture.assignment();
+    private final Frontier frontier = fixture.frontier();
 
     @AfterEach
-    void stopTimer() {
-        timer.shutdownNow();
+    void close() {
+        fixture.close();
     }
 
     private void receive(long... offsets) {
-        var records = LongStream.of(offsets)
-                .mapToObj(offset -> new ConsumerRecord<>("t", 0, offset, new byte[0], new byte[0]))
-                .toList();
-        frontier.received(records.size(), new OffsetAndMetadata(offsets[offsets.length - 1] + 1, Optional.empty(), ""));
-        if (mailbox.offer(new Run(records))) {
-            scheduler.ready(mailbox);
+        fixture.receive(offsets);
+    }
+
+    private Endpoint shared() {
+        try {
+            return EndpointSource.of(listener).acquire();
+        } catch (EndpointUnavailableException e) {
+            throw new AssertionError(e);
         }
+    }
+
+    private Worker worker(Endpoint endpoint) {
+        return new Worker(() -> endpoint, new Surroundings(List.of(), new MqLog.Limit(clock::get)), counters);
+    }
+
+    /** The mailbox that a poll has made ready, out of the queue. */
+    private Mailbox readyMailbox(long... offsets) {
+        var cursor = new RunCursor();
+        var mailbox = assignment.mailbox(cursor, false);
+        var segment = new Segment(
+                java.util.stream.LongStream.of(offsets)
+                        .mapToObj(offset -> DeliveryFixture.record(offset, new byte[0]))
+                        .toList(),
+                false);
+        frontier.received(segment);
+        frontier.polledTo(new OffsetAndMetadata(offsets[offsets.length - 1] + 1));
+        cursor.add(new Run(segment, 0, false));
+        assertThat(mailbox.offer()).isTrue();
+        return mailbox;
     }
 
     @Test
@@ -134,7 +142,7 @@ class MailboxTest {
 
         executor.runAll();
 
-        assertThat(frontier.doneCount()).isZero();
+        assertThat(frontier.finishedCount()).isZero();
         assertThat(timer.tasks).hasSize(1);
     }
 
@@ -153,13 +161,13 @@ class MailboxTest {
     @Test
     void startsNothingOnceClosed() {
         receive(0, 1, 2);
-        listener.during = () -> mailbox.close(Thread.currentThread());
+        listener.during = () -> assignment.close();
 
         executor.runAll();
 
         assertThat(listener.calls).containsExactly("0/1");
         assertThat(frontier.position().offset()).isEqualTo(1);
-        assertThat(mailbox.awaitQuiet(clock.get())).isTrue();
+        assertThat(assignment.awaitQuiet(clock.get())).isTrue();
     }
 
     @Test
@@ -167,7 +175,7 @@ class MailboxTest {
         listener.failures.set(1);
         receive(0);
         executor.runAll();
-        mailbox.close(Thread.currentThread());
+        assignment.close();
 
         timer.fire();
         executor.runAll();
@@ -192,11 +200,11 @@ class MailboxTest {
         worker.start();
         inside.await();
 
-        mailbox.close(Thread.currentThread());
+        assignment.close();
 
-        assertThat(mailbox.awaitQuiet(clock.get())).as("no time to wait").isFalse();
+        assertThat(assignment.awaitQuiet(clock.get())).as("no time to wait").isFalse();
         goOn.countDown();
-        assertThat(mailbox.awaitQuiet(clock.get() + TimeUnit.SECONDS.toNanos(30)))
+        assertThat(assignment.awaitQuiet(clock.get() + TimeUnit.SECONDS.toNanos(30)))
                 .isTrue();
         assertThat(listener.calls).containsExactly("0/1");
         assertThat(frontier.position().offset()).isEqualTo(1);
@@ -206,14 +214,15 @@ class MailboxTest {
     @Test
     void handsItsWorkerBackWhenTheSliceIsOver() {
         listener.during = () -> clock.addAndGet(MailboxScheduler.SLICE_NANOS);
-        receive(0, 1);
+        var mailbox = readyMailbox(0, 1);
+        var worker = worker(shared());
 
-        assertThat(mailbox.serve(endpoint, MailboxScheduler.SLICE_NANOS))
+        assertThat(mailbox.serve(worker, MailboxScheduler.SLICE_NANOS))
                 .as("ready again")
                 .isTrue();
         assertThat(listener.calls).containsExactly("0/1");
 
-        assertThat(mailbox.serve(endpoint, MailboxScheduler.SLICE_NANOS)).isFalse();
+        assertThat(mailbox.serve(worker, MailboxScheduler.SLICE_NANOS)).isFalse();
         assertThat(listener.calls).containsExactly("0/1", "1/1");
     }
 
@@ -225,8 +234,7 @@ class MailboxTest {
         assertThat(listener.calls).isEmpty();
 
         scheduler.resume();
-        assertThat(mailbox.resume()).isTrue();
-        scheduler.ready(mailbox);
+        fixture.offerAll();
         executor.runAll();
 
         assertThat(listener.calls).containsExactly("0/1", "1/1");
@@ -241,8 +249,7 @@ class MailboxTest {
         listener.during = () -> {};
 
         scheduler.resume();
-        assertThat(mailbox.resume()).isTrue();
-        scheduler.ready(mailbox);
+        fixture.offerAll();
         executor.runAll();
 
         assertThat(listener.calls).containsExactly("0/1", "1/1", "2/1");
@@ -256,53 +263,26 @@ class MailboxTest {
 
         executor.runAll();
 
-        assertThat(frontier.doneCount()).isZero();
-        mailbox.close(Thread.currentThread());
-        assertThat(mailbox.awaitQuiet(clock.get())).isTrue();
+        assertThat(frontier.finishedCount()).isZero();
+        assignment.close();
+        assertThat(assignment.awaitQuiet(clock.get())).isTrue();
     }
 
     @Test
     void doesNotTakeTheStateFromTheWorkerThatTheTimerGaveItTo() {
         // the timer fires, and another worker serves to the end, before the first has left serve()
         listener.failures.set(1);
-        var reentrant = new ArrayList<String>();
-        timer.tasks.clear();
-        receive(0);
-        executor.tasks.clear();
-        var eager = new ManualTimer() {
-            @Override
-            public java.util.concurrent.ScheduledFuture<?> schedule(Runnable action, long delay, TimeUnit unit) {
-                reentrant.add("fired");
-                action.run();
-                return super.schedule(() -> {}, delay, unit);
-            }
-        };
-        var own = new MailboxScheduler(
-                new WorkerThreads(executor, null),
-                eager,
-                2,
-                MailboxTest.class.getClassLoader(),
-                EndpointSource.of(listener),
-                clock::get);
-        var box = new Mailbox(
-                "listener",
-                new Frontier(0, ""),
-                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), 2, 0, () -> 0.5),
-                counters,
-                own,
-                eager,
-                clock::get);
-        box.offer(new Run(List.of(new ConsumerRecord<>("t", 0, 0L, new byte[0], new byte[0]))));
+        timer.runsAtOnce = true;
+        var mailbox = readyMailbox(0);
 
-        assertThat(box.serve(endpoint, MailboxScheduler.SLICE_NANOS)).isFalse();
+        assertThat(mailbox.serve(worker(shared()), MailboxScheduler.SLICE_NANOS))
+                .isFalse();
 
-        assertThat(reentrant).containsExactly("fired");
         assertThat(executor.tasks)
                 .as("queued once by the timer, not again by the worker")
                 .hasSize(1);
         executor.runAll();
         assertThat(listener.calls).containsExactly("0/1", "0/2");
-        eager.shutdownNow();
     }
 
     @Test
@@ -311,25 +291,31 @@ class MailboxTest {
         var refusals = new AtomicInteger(3);
         Endpoint unavailable = new Endpoint() {
             @Override
-            public void deliver(MqMessage message, MqMetadata metadata) throws Exception {
+            public void deliver(List<MqDelivery> batch) {
+                throw new IllegalStateException("a batch");
+            }
+
+            @Override
+            public void deliver(MqDelivery delivery) throws Exception {
                 if (refusals.getAndDecrement() > 0) {
                     throw new EndpointUnavailableException("told to be", new IllegalStateException());
                 }
-                attempts.add(metadata.attempt());
+                attempts.add(delivery.attempt());
             }
 
             @Override
             public void release() {}
         };
-        receive(0, 1);
+        var mailbox = readyMailbox(0, 1);
 
         for (int i = 0; i < 3; i++) {
-            assertThat(mailbox.serve(unavailable, MailboxScheduler.SLICE_NANOS)).isFalse();
+            assertThat(mailbox.serve(worker(unavailable), MailboxScheduler.SLICE_NANOS))
+                    .isFalse();
             assertThat(timer.tasks).hasSize(1);
             assertThat(timer.tasks.element().delayNanos()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(10L << i));
             timer.fire();
         }
-        mailbox.serve(unavailable, MailboxScheduler.SLICE_NANOS);
+        mailbox.serve(worker(unavailable), MailboxScheduler.SLICE_NANOS);
 
         assertThat(attempts).containsExactly(1, 1);
         assertThat(counters.failed.sum()).isZero();

@@ -9,11 +9,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** A timer whose tasks run when the test says so, on the test's thread. */
-class ManualTimer extends ScheduledThreadPoolExecutor {
+final class ManualTimer extends ScheduledThreadPoolExecutor {
     record Task(Runnable action, long delayNanos) {}
 
     final Deque<Task> tasks = new ArrayDeque<>();
     boolean rejects;
+    /** Whether time passes at once. */
+    boolean runsAtOnce;
 
     ManualTimer() {
         super(0);
@@ -23,6 +25,10 @@ class ManualTimer extends ScheduledThreadPoolExecutor {
     public ScheduledFuture<?> schedule(Runnable action, long delay, TimeUnit unit) {
         if (rejects) {
             throw new RejectedExecutionException("closed");
+        }
+        if (runsAtOnce) {
+            action.run();
+            return super.schedule(() -> {}, Long.MAX_VALUE >> 1, TimeUnit.NANOSECONDS);
         }
         tasks.add(new Task(action, unit.toNanos(delay)));
         // a future that never runs by itself

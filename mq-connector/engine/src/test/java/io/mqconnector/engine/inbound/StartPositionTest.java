@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Node;
@@ -48,15 +49,19 @@ class StartPositionTest {
     void pinsANewGroupAtTheEndWithLatest() {
         var starts = position(OffsetReset.LATEST, 2).resolve(List.of(partition(0), partition(1)));
 
-        assertThat(starts.get(partition(0))).isEqualTo(new StartPosition.Start(5, "mq1 partitions=2", true));
-        assertThat(starts.get(partition(1))).isEqualTo(new StartPosition.Start(15, "mq1 partitions=2", true));
+        assertThat(starts.get(partition(0))).isEqualTo(new StartPosition.Start(5, start(2, 5), true));
+        assertThat(starts.get(partition(1))).isEqualTo(new StartPosition.Start(15, start(2, 15), true));
     }
 
     @Test
     void pinsANewGroupAtTheBeginningWithEarliest() {
         var starts = position(OffsetReset.EARLIEST, 2).resolve(List.of(partition(1)));
 
-        assertThat(starts.get(partition(1))).isEqualTo(new StartPosition.Start(10, "mq1 partitions=2", true));
+        assertThat(starts.get(partition(1))).isEqualTo(new StartPosition.Start(10, start(2, 10), true));
+    }
+
+    private static CommitMetadata start(int partitions, long offset) {
+        return new CommitMetadata(partitions, new TreeMap<>(), DoneRanges.ofNothing(offset));
     }
 
     @Test
@@ -65,7 +70,7 @@ class StartPositionTest {
         committed(0, 3, "mq1 partitions=1");
 
         assertThat(position.resolve(List.of(partition(0))).get(partition(0)))
-                .isEqualTo(new StartPosition.Start(3, "mq1 partitions=1", false));
+                .isEqualTo(new StartPosition.Start(3, new CommitMetadata(1, new TreeMap<>(), DoneRanges.NONE), false));
     }
 
     @Test
@@ -88,7 +93,7 @@ class StartPositionTest {
 
         var starts = position.resolve(List.of(partition(3), partition(5)));
 
-        assertThat(starts.get(partition(5))).isEqualTo(new StartPosition.Start(50, "mq1 partitions=4", true));
+        assertThat(starts.get(partition(5))).isEqualTo(new StartPosition.Start(50, start(4, 50), true));
         assertThat(starts.get(partition(3)).offset()).as("there from the start").isEqualTo(35);
     }
 

@@ -12,20 +12,15 @@ import io.mqconnector.spi.SubscriptionRequest;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LeasedRuntimeTest {
-    private static final SubscriptionRequest REQUEST = new SubscriptionRequest(
-            "orders",
-            List.of("orders"),
-            "orders",
-            (message, metadata) -> {},
-            Map.of(),
-            Map.of(),
-            key -> Optional.empty(),
-            LeasedRuntimeTest.class.getClassLoader());
+    private static final SubscriptionRequest REQUEST = SubscriptionRequest.builder(
+                    "orders", LeasedRuntimeTest.class.getClassLoader())
+            .topics(List.of("orders"))
+            .group("orders")
+            .listener((message, metadata) -> {})
+            .build();
 
     /** What was done to the connector, in order. */
     private final List<String> calls = new ArrayList<>();

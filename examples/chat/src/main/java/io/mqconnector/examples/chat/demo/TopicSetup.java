@@ -32,12 +32,18 @@ final class TopicSetup {
 
     private final String brokers;
     private final Map<String, Integer> topics = new LinkedHashMap<>();
+    private final List<String> deadLetters = new ArrayList<>();
 
     TopicSetup(String brokers, List<String> gatewayIds) {
         this.brokers = brokers;
         topics.put(ChatTopics.UPSTREAM, UPSTREAM_PARTITIONS);
         gatewayIds.forEach(id -> topics.put(ChatTopics.DOWNSTREAM_PREFIX + id, OTHER_PARTITIONS));
         topics.put(ChatTopics.USER_EVENTS, OTHER_PARTITIONS);
+        deadLetters.add(ChatTopics.deadLetters(ChatTopics.UPSTREAM, ChatTopics.LOGIC_GROUP));
+        gatewayIds.forEach(id -> deadLetters.add(
+                ChatTopics.deadLetters(ChatTopics.DOWNSTREAM_PREFIX + id, ChatTopics.GATEWAY_GROUP_PREFIX + id)));
+        deadLetters.add(ChatTopics.deadLetters(ChatTopics.USER_EVENTS, ChatTopics.ANALYTICS_GROUP));
+        deadLetters.add(ChatTopics.deadLetters(ChatTopics.USER_EVENTS, ChatTopics.NOTIFICATION_GROUP));
     }
 
     /**
@@ -81,6 +87,7 @@ final class TopicSetup {
         var missing = new ArrayList<NewTopic>();
         topics.forEach(
                 (name, partitions) -> missing.add(new NewTopic(name, Optional.of(partitions), Optional.empty())));
+        deadLetters.forEach(name -> missing.add(new NewTopic(name, Optional.of(1), Optional.empty())));
         for (KafkaFuture<Void> creation : admin.createTopics(missing).values().values()) {
             try {
                 await(creation);

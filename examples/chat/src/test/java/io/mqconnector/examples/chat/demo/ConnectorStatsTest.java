@@ -36,7 +36,8 @@ class ConnectorStatsTest {
     }
 
     private static ListenerMXBean listener(long cutOff, long restarts, int assigned, long lag) {
-        return () -> new MqConsumerStats(0, 0, 0, 0, 0, 0, 0, 0, 0, cutOff, restarts, 0, assigned, lag);
+        return () ->
+                new MqConsumerStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, cutOff, restarts, 0, assigned, 0, 0, lag);
     }
 
     private void register(String keys, Object bean) throws Exception {

@@ -3,6 +3,7 @@ package io.mqconnector.examples.chat.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqconnector.api.MqContext;
 import io.mqconnector.api.MqHeaders;
 import io.mqconnector.api.MqMetadata;
 import io.mqconnector.api.MqOutcome;
@@ -207,6 +208,11 @@ class DemoBooksTest {
         @Override
         public int attempt() {
             return 1;
+        }
+
+        @Override
+        public MqContext context() {
+            throw new UnsupportedOperationException();
         }
     }
 }

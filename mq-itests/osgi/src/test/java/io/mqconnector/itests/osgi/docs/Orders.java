@@ -9,7 +9,6 @@ import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.SubscriptionRequest;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -23,15 +22,12 @@ public final class Orders {
     @Activate
     public Orders(@Reference(target = "(mq.instance-id=orders-1)") MqRuntime connector) {
         producer = connector.producer();
-        consumer = connector.subscribe(new SubscriptionRequest(
-                "orders",
-                List.of("orders.placed"),
-                "orders.confirm.group",
-                this::onPlaced,
-                Map.of(),
-                Map.of("auto-offset-reset", "earliest"),
-                key -> Optional.empty(),
-                Orders.class.getClassLoader()));
+        consumer = connector.subscribe(SubscriptionRequest.builder("orders", Orders.class.getClassLoader())
+                .topics(List.of("orders.placed"))
+                .group("orders.confirm.group")
+                .listener(this::onPlaced)
+                .explicit(Map.of("auto-offset-reset", "earliest"))
+                .build());
     }
 
     private void onPlaced(MqMessage message, MqMetadata metadata) {

@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -94,16 +93,13 @@ public final class Probe implements BundleActivator {
         var topic = text(place, "topic");
         var numbers = received.computeIfAbsent(topic, unseen -> new CopyOnWriteArrayList<>());
         var consumer = service(context, MqRuntime.class, instance(place))
-                .subscribe(new SubscriptionRequest(
-                        topic,
-                        List.of(topic),
-                        "probe." + topic,
-                        (message, metadata) -> numbers.add(message.keyText() + ":"
-                                + requireNonNull(message.text()).split(" ", 2)[0]),
-                        Map.of(),
-                        Map.of("auto-offset-reset", "earliest"),
-                        key -> Optional.empty(),
-                        Probe.class.getClassLoader()));
+                .subscribe(SubscriptionRequest.builder(topic, Probe.class.getClassLoader())
+                        .topics(List.of(topic))
+                        .group("probe." + topic)
+                        .listener((message, metadata) -> numbers.add(message.keyText() + ":"
+                                + requireNonNull(message.text()).split(" ", 2)[0]))
+                        .explicit(Map.of("auto-offset-reset", "earliest"))
+                        .build());
         return consumer.topics();
     }
 

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.engine.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DeadLetterProducerTest {
+    private final ManualExecutor executor = new ManualExecutor();
+    private final Deque<CompletableFuture<Producer<byte[], byte[]>>> buildings = new ArrayDeque<>();
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final List<String> outcomes = new ArrayList<>();
+    private final DeadLetterProducer letters = new DeadLetterProducer(this::build, "letters", executor);
+
+    private CompletableFuture<Producer<byte[], byte[]>> build() {
+        var building = new CompletableFuture<Producer<byte[], byte[]>>();
+        buildings.add(building);
+        return building;
+    }
+
+    private void send(String topic) {
+        letters.send(
+                new ProducerRecord<>(topic, new byte[] {1}), outcome -> outcomes.add(topic + " " + named(outcome)));
+        executor.runAll();
+    }
+
+    private static String named(@Nullable Throwable outcome) {
+        return outcome == null ? "written" : outcome.getClass().getSimpleName();
+    }
+
+    /** Lets the oldest construction end. */
+    private void built() {
+        buildings.remove().complete(producer);
+        executor.runAll();
+    }
+
+    @Test
+    void buildsOneProducerWithTheFirstLetter() {
+        assertThat(buildings).isEmpty();
+        send("a");
+        send("b");
+        assertThat(buildings).hasSize(1);
+        assertThat(outcomes).isEmpty();
+
+        built();
+
+        assertThat(producer.history()).extracting(ProducerRecord::topic).containsExactlyInAnyOrder("a", "b");
+        assertThat(outcomes).as("not acknowledged yet").isEmpty();
+    }
+
+    @Test
+    void tellsWhenTheBrokerHasAnswered() {
+        send("a");
+        built();
+        send("b");
+
+        producer.completeNext();
+        producer.errorNext(new KafkaException("told to fail"));
+
+        assertThat(outcomes).containsExactly("a written", "b KafkaException");
+    }
+
+    @Test
+    void tellsThatALetterCannotBeSent() {
+        send("a");
+        producer.sendException = new KafkaException("told to fail");
+
+        built();
+
+        assertThat(outcomes).containsExactly("a KafkaException");
+    }
+
+    @Test
+    void buildsAnotherProducerAfterOneThatCouldNotBeBuilt() {
+        send("a");
+        buildings.remove().completeExceptionally(new KafkaException("no such host"));
+        executor.runAll();
+        assertThat(outcomes).containsExactly("a KafkaException");
+
+        send("b");
+        built();
+        producer.completeNext();
+
+        assertThat(outcomes).containsExactly("a KafkaException", "b written");
+    }
+
+    @Test
+    void tellsWhenThereIsNoThreadToSendOn() {
+        send("a");
+        executor.rejects = true;
+
+        buildings.remove().complete(producer);
+        letters.send(new ProducerRecord<>("b", new byte[0]), outcome -> outcomes.add("b " + named(outcome)));
+
+        assertThat(outcomes)
+                .containsExactly(
+                        "a " + RejectedExecutionException.class.getSimpleName(),
+                        "b " + RejectedExecutionException.class.getSimpleName());
+    }
+
+    @Test
+    void sendsOnTheExecutorBecauseASendMayBlock() {
+        send("a");
+
+        buildings.remove().complete(producer);
+
+        assertThat(producer.history()).isEmpty();
+        assertThat(executor.tasks).hasSize(1);
+    }
+
+    @Test
+    void closesItsProducerAndSendsNothingAfterwards() {
+        send("a");
+        built();
+
+        letters.close(Duration.ofSeconds(1));
+        send("b");
+
+        assertThat(producer.closed()).isTrue();
+        assertThat(outcomes).containsExactly("b " + CancellationException.class.getSimpleName());
+        assertThat(buildings).isEmpty();
+    }
+
+    @Test
+    void closesWithoutEverHavingBuiltOne() {
+        letters.close();
+
+        assertThat(buildings).isEmpty();
+    }
+
+    @Test
+    void closesAfterAFailedConstruction() {
+        send("a");
+        buildings.remove().completeExceptionally(new KafkaException("no such host"));
+        executor.runAll();
+
+        letters.close();
+
+        assertThat(outcomes).hasSize(1);
+    }
+
+    @Test
+    void closesInTimeAlthoughItsProducerIsStillBeingBuiltAndClosesThatLater() {
+        send("a");
+
+        letters.close(Duration.ofMillis(1));
+
+        built();
+        assertThat(producer.closed()).isTrue();
+    }
+
+    @Test
+    void waitsForAllReplicasWhateverTheApplicationsProducersDo() {
+        var hardened = DeadLetterProducer.hardened(
+                Map.of("acks", "0", "enable.idempotence", false, "max.request.size", 10, "bootstrap.servers", "h:1"));
+
+        assertThat(hardened)
+                .containsEntry("acks", "all")
+                .containsEntry("enable.idempotence", true)
+                .containsEntry("bootstrap.servers", "h:1");
+        assertThat((int) hardened.getOrDefault("max.request.size", 0)).isGreaterThan(1 << 20);
+    }
+}
