@@ -55,8 +55,10 @@ public final class Bench implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "Workloads to run (default: all): send, send-none, send-sync, consume, consume-500. The first"
-                    + " word stands for all that begin with it: send for the three of them.")
+            completionCandidates = Words.class,
+            description =
+                    "Workloads to run (default: all): ${COMPLETION-CANDIDATES}. The first word stands for all that"
+                            + " begin with it: send for send-none too.")
     private @Nullable List<String> only;
 
     @Option(names = "--exact", description = "With --only: send stands for send alone, consume for consume alone.")
@@ -127,6 +129,15 @@ public final class Bench implements Callable<Integer> {
                             .<WorkloadSource>map(workload -> () -> workload.open(broker, plan))
                             .toList(),
                     Disturbance::new);
+        }
+    }
+
+    /** For the help: what {@code --only} takes. */
+    static final class Words extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        Words() {
+            super(List.of(BenchWorkload.words()));
         }
     }
 

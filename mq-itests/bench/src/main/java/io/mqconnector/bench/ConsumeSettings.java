@@ -4,8 +4,6 @@ package io.mqconnector.bench;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * What both sides consume with; what is not here is Kafka's default on both. Immutable.
@@ -25,8 +23,6 @@ record ConsumeSettings(String brokers, int maxPollRecords) {
         var settings = new HashMap<String, Object>();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
@@ -37,20 +33,20 @@ record ConsumeSettings(String brokers, int maxPollRecords) {
         return settings;
     }
 
-    /** For a listener of the connector: its keys without prefix. */
-    Map<String, String> mq(int workers) {
-        return Map.of(
-                "workers",
-                Integer.toString(workers),
-                "auto-offset-reset",
-                "earliest",
-                "auto-commit-interval",
-                COMMIT_INTERVAL_MILLIS + "ms",
-                "max-poll-records",
-                Integer.toString(maxPollRecords),
-                "session-timeout",
-                SESSION_TIMEOUT_MILLIS + "ms",
-                "heartbeat-interval",
-                HEARTBEAT_MILLIS + "ms");
+    /**
+     * For a listener of the connector: its keys without prefix. No dead-letter topic, since the plain client has none
+     * either.
+     *
+     * @param own what only one contender sets
+     */
+    Map<String, String> mq(Map<String, String> own) {
+        var settings = new HashMap<>(own);
+        settings.put("auto-offset-reset", "earliest");
+        settings.put("failure-policy", "stop");
+        settings.put("auto-commit-interval", COMMIT_INTERVAL_MILLIS + "ms");
+        settings.put("max-poll-records", Integer.toString(maxPollRecords));
+        settings.put("session-timeout", SESSION_TIMEOUT_MILLIS + "ms");
+        settings.put("heartbeat-interval", HEARTBEAT_MILLIS + "ms");
+        return settings;
     }
 }

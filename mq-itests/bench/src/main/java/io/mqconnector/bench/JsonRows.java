@@ -4,7 +4,7 @@ package io.mqconnector.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** Results as a JSON array of flat objects. Stateless. */
+/** Results as a JSON array of objects, flat but for the bars of those that have some. Stateless. */
 final class JsonRows {
     private static final int RATIO_DECIMALS = 3;
 
@@ -35,10 +35,28 @@ final class JsonRows {
         json.append(",\"ratioToRaw\":").append(number(result.ratioToRaw().median(), RATIO_DECIMALS));
         json.append(",\"min\":").append(number(result.value().min(), measure.decimals()));
         json.append(",\"max\":").append(number(result.value().max(), measure.decimals()));
+        if (!result.verdicts().isEmpty()) {
+            json.append(",\"bars\":[");
+            String separator = "";
+            for (Verdict verdict : result.verdicts()) {
+                json.append(separator);
+                append(json, verdict);
+                separator = ",";
+            }
+            json.append(']');
+        }
         if (!isQuotable) {
             json.append(",\"sanityOnly\":true");
         }
         json.append('}');
+    }
+
+    private static void append(StringBuilder json, Verdict verdict) {
+        json.append("{\"bar\":").append(quoted(verdict.bar().text()));
+        json.append(",\"value\":").append(number(verdict.reached().median(), RATIO_DECIMALS));
+        json.append(",\"min\":").append(number(verdict.reached().min(), RATIO_DECIMALS));
+        json.append(",\"max\":").append(number(verdict.reached().max(), RATIO_DECIMALS));
+        json.append(",\"isMet\":").append(verdict.isMet()).append('}');
     }
 
     /** JSON knows neither infinity nor NaN. */

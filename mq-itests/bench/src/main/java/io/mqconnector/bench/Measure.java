@@ -20,6 +20,10 @@ record Measure(String row, String unit, int decimals, boolean isLowerBetter) {
         return new Measure(row, "us", 1, true);
     }
 
+    static Measure millis(String row) {
+        return new Measure(row, "ms", 2, true);
+    }
+
     /** For a reader: with thousands apart. */
     String text(double value) {
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);

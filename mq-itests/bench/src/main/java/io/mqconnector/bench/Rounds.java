@@ -97,21 +97,28 @@ final class Rounds {
     }
 
     private static List<Result> results(Workload workload, double[][][] values) {
-        int raw = 0;
-        while (!workload.contenders().get(raw).name().equals(Workload.RAW)) {
-            raw++;
-        }
+        int raw = workload.place(Workload.RAW);
         var results = new ArrayList<Result>();
         for (int m = 0; m < values.length; m++) {
+            var measure = workload.measures().get(m);
             for (int system = 0; system < values[m].length; system++) {
                 results.add(new Result(
-                        workload.measures().get(m),
+                        measure,
                         workload.contenders().get(system).name(),
                         Spread.of(values[m][system]),
-                        Spread.ofRatios(values[m][system], values[m][raw])));
+                        raw < 0 ? Spread.UNKNOWN : Spread.ofRatios(values[m][system], values[m][raw]),
+                        verdicts(workload, measure, system, values[m])));
             }
         }
         return List.copyOf(results);
+    }
+
+    /** @param values of one measure, for each contender and round */
+    private static List<Verdict> verdicts(Workload workload, Measure measure, int system, double[][] values) {
+        return workload.bars().stream()
+                .filter(bar -> bar.measure().equals(measure) && workload.place(bar.system()) == system)
+                .map(bar -> bar.judge(values[system], values[workload.place(bar.yardstick())]))
+                .toList();
     }
 
     private static String line(Workload workload, Contender contender, int counted, double[] measured) {

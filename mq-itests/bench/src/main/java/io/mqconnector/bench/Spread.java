@@ -11,6 +11,9 @@ import java.util.Arrays;
  * @param max the largest
  */
 record Spread(double median, double min, double max) {
+    /** Of what was not measured. */
+    static final Spread UNKNOWN = new Spread(Double.NaN, Double.NaN, Double.NaN);
+
     /**
      * The spread of some values.
      *

@@ -39,10 +39,26 @@ final class TextTable {
                     ratio(ratio.min()),
                     ratio(ratio.max())));
         }
+        for (Result result : results) {
+            result.verdicts().forEach(verdict -> text.append(line(verdict)));
+        }
         return text.toString();
     }
 
+    private static String line(Verdict verdict) {
+        var reached = verdict.reached();
+        return String.format(
+                Locale.ROOT,
+                "  bar: %s %s: %s, %s..%s: %s%n",
+                verdict.bar().system(),
+                verdict.bar().text(),
+                ratio(reached.median()),
+                ratio(reached.min()),
+                ratio(reached.max()),
+                verdict.word());
+    }
+
     private static String ratio(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value);
     }
 }

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Yields given values, one after another, and notes its runs. */
 final class FakeContender implements Contender {
+    static final Measure MEASURE = Measure.throughput("fake");
+
     private final String name;
     private final List<String> runs;
     private final double[] values;
@@ -37,7 +39,10 @@ final class FakeContender implements Contender {
     }
 
     static Workload workload(int runsInRound, FakeContender... contenders) {
-        return new Workload(
-                List.of(Measure.throughput("fake")), "what is done", runsInRound, List.of(contenders), () -> {});
+        return workload(List.of(), runsInRound, contenders);
+    }
+
+    static Workload workload(List<Bar> bars, int runsInRound, FakeContender... contenders) {
+        return new Workload(List.of(MEASURE), bars, "what is done", runsInRound, List.of(contenders), () -> {});
     }
 }

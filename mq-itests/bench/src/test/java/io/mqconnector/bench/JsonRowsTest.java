@@ -11,9 +11,10 @@ class JsonRowsTest {
             Measure.throughput("send"),
             "mq",
             new Spread(1_234_567.6, 1_000_000, 2_000_000),
-            new Spread(0.98765, 0.9, 1.1));
-    private static final Result SYNC =
-            new Result(Measure.latency("send-sync-p99"), "raw", new Spread(310.26, 300, 400), new Spread(1, 1, 1));
+            new Spread(0.98765, 0.9, 1.1),
+            List.of());
+    private static final Result SYNC = new Result(
+            Measure.latency("send-sync-p99"), "raw", new Spread(310.26, 300, 400), new Spread(1, 1, 1), List.of());
 
     @Test
     void writesAnArrayOfFlatRows() {
@@ -28,6 +29,21 @@ class JsonRowsTest {
     @Test
     void marksRowsOfARunThatMeansNothing() {
         assertThat(JsonRows.of(List.of(SEND), false)).contains("\"max\":2000000,\"sanityOnly\":true}");
+    }
+
+    @Test
+    void tellsWhichBarsAreMet() {
+        var measure = Measure.throughput("consume");
+        var high = new Verdict(Bar.atLeast(measure, "mq", 1.3, "raw"), new Spread(1.2, 1, 1.5), false);
+        var low = new Verdict(Bar.atLeast(measure, "mq", 1, "raw-async"), new Spread(1.1, 1, 1.2), true);
+
+        assertThat(JsonRows.of(
+                        List.of(new Result(
+                                measure, "mq", new Spread(1, 1, 1), new Spread(1.2, 1, 1.5), List.of(high, low))),
+                        true))
+                .contains(
+                        ",\"bars\":[{\"bar\":\">= 1.3 x raw\",\"value\":1.200,\"min\":1.000,\"max\":1.500,\"isMet\":false},"
+                                + "{\"bar\":\">= 1 x raw-async\",\"value\":1.100,\"min\":1.000,\"max\":1.200,\"isMet\":true}]}");
     }
 
     @Test

@@ -21,11 +21,29 @@ class RoundsTest {
 
         var results = rounds(1, 3).run(FakeContender.workload(1, ours, raw));
 
-        var measure = Measure.throughput("fake");
         assertThat(results)
                 .containsExactly(
-                        new Result(measure, "mq", new Spread(30, 20, 70), new Spread(3, 2, 7)),
-                        new Result(measure, "raw", new Spread(10, 10, 10), new Spread(1, 1, 1)));
+                        result("mq", new Spread(30, 20, 70), new Spread(3, 2, 7)),
+                        result("raw", new Spread(10, 10, 10), new Spread(1, 1, 1)));
+    }
+
+    @Test
+    void hasNoRatiosWithoutARawOne() throws InterruptedException {
+        var results = rounds(0, 1).run(FakeContender.workload(1, new FakeContender("mq", runs, 3)));
+
+        assertThat(results).containsExactly(result("mq", new Spread(3, 3, 3), Spread.UNKNOWN));
+    }
+
+    @Test
+    void holdsEachBarAgainstTheContenderThatItIsFor() throws InterruptedException {
+        var ours = new FakeContender("mq", runs, 20, 30);
+        var other = new FakeContender("other", runs, 10, 20);
+        var bar = Bar.atLeast(FakeContender.MEASURE, "mq", 1.7, "other");
+
+        var results = rounds(0, 2).run(FakeContender.workload(List.of(bar), 1, ours, other));
+
+        assertThat(results.get(0).verdicts()).containsExactly(new Verdict(bar, new Spread(1.75, 1.5, 2), true));
+        assertThat(results.get(1).verdicts()).isEmpty();
     }
 
     @Test
@@ -116,6 +134,10 @@ class RoundsTest {
         rounds.run(FakeContender.workload(1, raw));
 
         assertThat(runs).hasSize(2);
+    }
+
+    private static Result result(String system, Spread value, Spread ratioToRaw) {
+        return new Result(FakeContender.MEASURE, system, value, ratioToRaw, List.of());
     }
 
     /** @param shares what others take during each run, one after another; nothing after the last */
