@@ -106,6 +106,7 @@ class FrozenBrokerIT {
 
         try (var mq = Mq.create(config("frozen-1").build());
                 var consumer = mq.consumer("frozen." + topic)
+                        .set("retry-attempts", "0")
                         .topics(topic)
                         .set("auto-offset-reset", "earliest")
                         .start(journal.writer("consumer"))) {

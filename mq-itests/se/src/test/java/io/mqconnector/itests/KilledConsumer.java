@@ -40,6 +40,7 @@ final class KilledConsumer {
                         .instanceId("killed-1")
                         .build());
                 var consumer = mq.consumer(args[2])
+                        .set("retry-attempts", "0")
                         .topics(args[1])
                         .set("auto-offset-reset", args[3])
                         .set("auto-commit-interval", "100ms")

@@ -140,6 +140,7 @@ class ListenerFailureIT {
 
     private MqConsumer consume(Mq mq, String topic, MqMessageListener then) {
         return mq.consumer("failing." + topic)
+                .set("retry-attempts", "0")
                 .topics(topic)
                 .set("auto-offset-reset", "earliest")
                 .set("auto-commit-interval", "100ms")

@@ -71,6 +71,7 @@ class ManagementIT {
 
     private MqConsumer consume(Mq mq, String topic) {
         return mq.consumer("jmx." + topic)
+                .set("retry-attempts", "0")
                 .topics(topic)
                 .name("jmx \"quoted\", listener*")
                 .set("auto-offset-reset", "earliest")

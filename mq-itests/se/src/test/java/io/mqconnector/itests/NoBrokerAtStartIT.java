@@ -46,6 +46,7 @@ class NoBrokerAtStartIT {
             long start = System.nanoTime();
             try (var mq = Mq.create(config(broker.bootstrapServers(), "no-broker-1"))) {
                 var consumer = mq.consumer("no-broker.group")
+                        .set("retry-attempts", "0")
                         .topics(topic)
                         .set("auto-offset-reset", "earliest")
                         .start(journal.writer("consumer"));

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+package io.mqconnector.itests.delivery;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What plans may ask of the connector: {@code -Dmq.model.features} leaves some out, to narrow a failure down. */
+enum Feature {
+    /** Orderings {@code key} and {@code unordered}. */
+    ORDERINGS,
+    /** The failure policy {@code dead_letter}, and with it records that fail for good. */
+    DEAD_LETTERS,
+    /** The failure policy {@code skip}. */
+    SKIPS,
+    /** The failure policy {@code stop}. */
+    STANDSTILLS,
+    /** {@code handler-timeout}. */
+    TIMEOUTS,
+    /** Manual acknowledgement. */
+    MANUAL,
+    /** Listeners of batches. */
+    BATCHES,
+    /** {@code context.stop()}. */
+    STOPS,
+    /** {@code seek}. */
+    SEEKS,
+    /** {@code restart}. */
+    RESTARTS,
+    /** The group protocol {@code consumer}. */
+    PROTOCOL,
+    /** Static membership. */
+    STATIC,
+    /** Attempts that a new owner of a partition knows. */
+    ATTEMPTS;
+
+    private static final String PROPERTY = "mq.model.features";
+
+    /** What {@code -Dmq.model.features} says: {@code all}, {@code none} or names separated by commas; all by default. */
+    static Set<Feature> configured() {
+        return parse(System.getProperty(PROPERTY, "all"));
+    }
+
+    /** As {@link #configured()}, of this text. */
+    static Set<Feature> parse(String text) {
+        if (text.equals("all")) {
+            return EnumSet.allOf(Feature.class);
+        }
+        var features = EnumSet.noneOf(Feature.class);
+        if (!text.equals("none")) {
+            Arrays.stream(text.split(",", -1))
+                    .map(name -> valueOf(name.strip().toUpperCase(Locale.ROOT)))
+                    .forEach(features::add);
+        }
+        return features;
+    }
+
+    /** As {@link #parse} reads it. */
+    static String format(Set<Feature> features) {
+        if (features.isEmpty()) {
+            return "none";
+        }
+        return features.stream()
+                .map(feature -> feature.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(","));
+    }
+}
