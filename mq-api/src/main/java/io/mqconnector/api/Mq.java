@@ -3,9 +3,12 @@ package io.mqconnector.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.mqconnector.spi.CarryingProducer;
+import io.mqconnector.spi.MqContextCarrier;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.MqRuntimeFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.ServiceLoader;
 
 /**
@@ -15,9 +18,13 @@ import java.util.ServiceLoader;
  */
 public final class Mq implements AutoCloseable {
     private final MqRuntime runtime;
+    private final MqProducer producer;
 
-    private Mq(MqRuntime runtime) {
+    private Mq(MqRuntime runtime, ClassLoader loader) {
         this.runtime = runtime;
+        var carriers = new ArrayList<MqContextCarrier>();
+        ServiceLoader.load(MqContextCarrier.class, loader).forEach(carriers::add);
+        this.producer = CarryingProducer.of(runtime.producer(), carriers, Mq::carrierFailed);
     }
 
     /**
@@ -32,12 +39,12 @@ public final class Mq implements AutoCloseable {
         requireNonNull(config, "config");
         var context = Thread.currentThread().getContextClassLoader();
         var loader = context == null ? Mq.class.getClassLoader() : context;
-        return new Mq(factory(loader).create(config, loader));
+        return new Mq(factory(loader).create(config, loader), loader);
     }
 
     /** The producer of this connector; always the same object. */
     public MqProducer producer() {
-        return runtime.producer();
+        return producer;
     }
 
     /**
@@ -63,6 +70,11 @@ public final class Mq implements AutoCloseable {
     @Override
     public void close() {
         runtime.close();
+    }
+
+    private static void carrierFailed(Throwable failure) {
+        System.getLogger(Mq.class.getName())
+                .log(System.Logger.Level.WARNING, "a context carrier threw; the message is sent without it", failure);
     }
 
     private static MqRuntimeFactory factory(ClassLoader loader) {

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.mqconnector.api.MqConfigException;
 import io.mqconnector.api.MqListener;
 import io.mqconnector.api.MqProducer;
+import io.mqconnector.spi.CarryingProducer;
 import io.mqconnector.spi.MqContextCarrier;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.PayloadConverters;
@@ -62,6 +63,7 @@ final class DeployedApplication {
     private Function<String, Optional<String>> applicationConfig = key -> Optional.empty();
     private List<ListenerSubscription> subscriptions = List.of();
     private List<MqContextCarrier> carriers = List.of();
+    private @Nullable BeanReferences<MqContextCarrier> carrierBeans;
     private boolean isDiscovered;
     private boolean isProducerInjected;
     private boolean isRuntimeAwaited;
@@ -153,7 +155,16 @@ final class DeployedApplication {
                 .types(MqProducer.class, Object.class)
                 .qualifiers(Default.Literal.INSTANCE, Any.Literal.INSTANCE)
                 .scope(Singleton.class)
-                .createWith(context -> lazyRuntime.get().producer());
+                .createWith(context -> carrying(lazyRuntime.get().producer(), beanManager));
+    }
+
+    /** With what is current on the sender's thread; made once, with the producer's bean. */
+    private MqProducer carrying(MqProducer producer, BeanManager beanManager) {
+        var beans = BeanReferences.of(MqContextCarrier.class, beanManager);
+        carrierBeans = beans;
+        var all = new ArrayList<>(carriers);
+        all.addAll(beans.all());
+        return CarryingProducer.of(producer, all, LOG::carrierFailed);
     }
 
     void validate(AfterDeploymentValidation event, BeanManager beanManager) {
@@ -219,6 +230,10 @@ final class DeployedApplication {
 
     void close() {
         stop();
+        if (carrierBeans != null) {
+            carrierBeans.close();
+            carrierBeans = null;
+        }
         if (runtime != null) {
             runtime.close();
         }
@@ -252,9 +267,6 @@ final class DeployedApplication {
     }
 
     private List<MqContextCarrier> carriers(List<String> problems, List<Throwable> causes) {
-        if (listeners.isEmpty()) {
-            return List.of();
-        }
         try {
             return ServiceLoader.load(MqContextCarrier.class, applicationLoader).stream()
                     .map(ServiceLoader.Provider::get)

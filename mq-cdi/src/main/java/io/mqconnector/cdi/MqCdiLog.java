@@ -115,6 +115,12 @@ final class MqCdiLog {
         }
     }
 
+    void carrierFailed(Throwable failure) {
+        if (logger.isLoggable(Level.WARNING)) {
+            logger.log(Level.WARNING, "MQ2014 a context carrier failed, the message is sent without it", failure);
+        }
+    }
+
     void noContextService(String reason) {
         if (logger.isLoggable(Level.DEBUG)) {
             logger.log(
