@@ -103,7 +103,7 @@ public final class CarryingProducer implements MqProducer {
 
     private MqMessage carrying(MqMessage message) {
         var headers = carrying(message.headers());
-        if (headers == message.headers()) {
+        if (headers.size() == message.headers().size()) {
             return message;
         }
         var builder = MqMessage.builder(message.topic())

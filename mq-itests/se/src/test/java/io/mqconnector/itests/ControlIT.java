@@ -366,6 +366,7 @@ class ControlIT {
     }
 
     @Test
+    @SuppressWarnings("try") // the scope is only opened and closed
     void carriesTheTraceIdFromSenderToListenerAndOn() {
         try (var world = new DeliveryWorld(broker, "trace", 1, false);
                 var next = new DeliveryWorld(broker, "trace-next", 1, false)) {

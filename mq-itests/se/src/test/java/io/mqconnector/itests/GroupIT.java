@@ -100,7 +100,7 @@ class GroupIT {
                     assertThat(first.assignment()).hasSize(2);
                     assertThat(second.assignment()).hasSize(2);
                 });
-                first.close();
+                assertThat(first.close(Duration.ofSeconds(20))).isTrue();
                 await().atMost(Duration.ofSeconds(15))
                         .untilAsserted(() -> assertThat(second.assignment()).hasSize(4));
                 world.fill(0, 100, 10);

@@ -13,7 +13,6 @@ import io.mqconnector.spi.SubscriptionRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConfigSamplesTest {
@@ -61,8 +60,7 @@ class ConfigSamplesTest {
         var config = MqConfig.builder();
         settings.forEach(config::set);
         var snapshot = ConfigSnapshot.read(config.build(), ConfigSamplesTest.class.getClassLoader());
-        var listener = snapshot.listener(SubscriptionRequest.builder(
-                        "sample", ConfigSamplesTest.class.getClassLoader())
+        var listener = snapshot.listener(SubscriptionRequest.builder("sample", ConfigSamplesTest.class.getClassLoader())
                 .listener(NEVER)
                 .build());
         var taken = new HashMap<String, String>();
