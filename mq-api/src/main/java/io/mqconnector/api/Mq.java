@@ -24,7 +24,7 @@ public final class Mq implements AutoCloseable {
         this.runtime = runtime;
         var carriers = new ArrayList<MqContextCarrier>();
         ServiceLoader.load(MqContextCarrier.class, loader).forEach(carriers::add);
-        this.producer = CarryingProducer.of(runtime.producer(), carriers, Mq::carrierFailed);
+        this.producer = CarryingProducer.of(runtime.producer(), carriers, runtime::carrierFailed);
     }
 
     /**
@@ -70,11 +70,6 @@ public final class Mq implements AutoCloseable {
     @Override
     public void close() {
         runtime.close();
-    }
-
-    private static void carrierFailed(Throwable failure) {
-        System.getLogger(Mq.class.getName())
-                .log(System.Logger.Level.WARNING, "a context carrier threw; the message is sent without it", failure);
     }
 
     private static MqRuntimeFactory factory(ClassLoader loader) {

@@ -39,6 +39,12 @@ public interface MqRuntime extends AutoCloseable {
      */
     MqConsumer subscribe(SubscriptionRequest request);
 
+    /**
+     * Told when a context carrier of the application threw while a message was sent; the message goes without it. Only for
+     * the log.
+     */
+    default void carrierFailed(Throwable failure) {}
+
     /** Closes all subscriptions, then the producer. Idempotent; bounded by the configured time-outs. */
     @Override
     void close();

@@ -265,7 +265,7 @@ public final class MqLog {
 
     /** An application's context carrier threw. */
     public void carrierFailed(Throwable failure) {
-        log(WARNING, "MQ1033 a context carrier threw; the record is delivered without it", failure);
+        log(WARNING, "MQ1033 a context carrier threw; the message is sent or delivered without it", failure);
     }
 
     /** A broker takes less metadata with a commit. */

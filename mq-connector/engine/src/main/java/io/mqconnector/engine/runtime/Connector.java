@@ -257,6 +257,11 @@ public final class Connector implements MqRuntime {
         return new WorkerThreads(virtual, null);
     }
 
+    @Override
+    public void carrierFailed(Throwable failure) {
+        log.carrierFailed(failure);
+    }
+
     /** Whether a listener of this name is started. */
     public boolean hasListener(String name) {
         lock.lock();

@@ -70,6 +70,11 @@ final class LeasedRuntime implements MqRuntime {
     }
 
     @Override
+    public void carrierFailed(Throwable failure) {
+        runtime.carrierFailed(failure);
+    }
+
+    @Override
     public void close() {
         List<MqConsumer> left;
         lock.lock();
