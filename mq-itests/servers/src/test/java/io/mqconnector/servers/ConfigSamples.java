@@ -8,12 +8,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value for every key of the connector's table, made from the row's type, range and default: a complete configuration
+ * A value for every key of the connector's table but three, made from the row's type, range and default: a complete configuration
  * that is valid, near the defaults, and recognised by its values.
  */
 final class ConfigSamples {
@@ -27,7 +28,21 @@ final class ConfigSamples {
             Map.entry("s", 1_000L),
             Map.entry("m", 60_000L));
 
+    /**
+     * Those that cannot be set beside all others: the protocol contradicts the time-outs that it leaves to the broker,
+     * virtual threads are refused in a server, and a required dead-letter topic would have to be there.
+     */
+    private static final Set<ConfigKey<?>> APART = Set.of(
+            ConfigKeys.CONSUMER_PROTOCOL,
+            ConfigKeys.LISTENER_VIRTUAL_THREADS,
+            ConfigKeys.LISTENER_DEAD_LETTER_REQUIRED);
+
     private ConfigSamples() {}
+
+    /** The keys that there are samples of. */
+    static List<ConfigKey<?>> keys() {
+        return ConfigKeys.all().stream().filter(key -> !APART.contains(key)).toList();
+    }
 
     /**
      * Values that differ from all defaults, by key; brokers excepted.
@@ -36,7 +51,7 @@ final class ConfigSamples {
      */
     static Map<String, String> unlikeDefaults(String brokers) {
         var values = new LinkedHashMap<String, String>();
-        for (var key : ConfigKeys.all()) {
+        for (var key : keys()) {
             values.put(key.name(), value(key, brokers, 1, null));
         }
         return values;
@@ -50,7 +65,7 @@ final class ConfigSamples {
      */
     static Map<String, String> unlike(Map<String, String> others, String brokers) {
         var values = new LinkedHashMap<String, String>();
-        for (var key : ConfigKeys.all()) {
+        for (var key : keys()) {
             values.put(key.name(), value(key, brokers, -1, others.get(key.name())));
         }
         return values;
