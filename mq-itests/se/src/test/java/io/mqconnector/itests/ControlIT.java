@@ -129,6 +129,41 @@ class ControlIT {
     }
 
     @Test
+    void commitsAllOffsetsOrNoneOfThem() {
+        try (var world = new DeliveryWorld(broker, "all-or-none", 3, false)) {
+            for (int partition = 0; partition < 3; partition++) {
+                for (int i = 0; i < 10; i++) {
+                    world.write(partition, "k" + partition, "m" + i);
+                }
+            }
+            world.flush();
+            try (var consumer = world.consumer(
+                            Map.of("retry-attempts", "0", "consumers", "2", "auto-commit-interval", "1h"))
+                    .start(world.journal.writer("one", (message, metadata) -> {
+                        if (metadata.partitionNumber() == 1 && metadata.offset() == 5) {
+                            throw new IllegalStateException("told to fail");
+                        }
+                    }))) {
+                await().atMost(PATIENCE)
+                        .untilAsserted(() ->
+                                assertThat(consumer.positions().values()).containsExactlyInAnyOrder(10L, 5L, 10L));
+                var offsets = Map.of(
+                        new MqPartition(world.topic, 0), 4L,
+                        new MqPartition(world.topic, 1), 8L,
+                        new MqPartition(world.topic, 2), 4L);
+
+                assertThatThrownBy(() -> consumer.commit(offsets, false, PATIENCE))
+                        .isInstanceOf(MqConfigException.class)
+                        .hasMessageContaining("the record at 5 is unfinished");
+
+                assertThat(broker.committedOffsets(world.group).values()).containsOnly(0L);
+                consumer.commit(offsets, true, PATIENCE);
+                assertThat(broker.committedOffsets(world.group).values()).containsExactlyInAnyOrder(4L, 8L, 4L);
+            }
+        }
+    }
+
+    @Test
     void takesTopicsAndLeavesThem() {
         try (var world = new DeliveryWorld(broker, "topics", 1, false);
                 var other = new DeliveryWorld(broker, "topics-other", 1, false)) {

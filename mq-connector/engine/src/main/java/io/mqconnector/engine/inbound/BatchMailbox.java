@@ -191,12 +191,13 @@ final class BatchMailbox extends Mailbox {
         return decides;
     }
 
-    /** They were not handed over after all. */
+    /** They were not handed over after all, or not tried: what is said of them from now on is void. */
     private void forget(Delivery delivery) {
         var context = delivery.contextIfAny();
         if (context != null && context.isManual()) {
+            boolean isVoid = context.fail();
             assignment.noAcknowledgement(context);
-            if (context.isAcknowledged()) {
+            if (!isVoid) {
                 leave(context);
             }
         }

@@ -135,10 +135,6 @@ final class DeliveryContext implements MqContext {
         return stop;
     }
 
-    boolean isAcknowledged() {
-        return state.get() == ACKNOWLEDGED;
-    }
-
     /** The listener threw, or never acknowledged: whether that is what decides. */
     boolean fail() {
         return state.compareAndSet(OPEN, FAILED);

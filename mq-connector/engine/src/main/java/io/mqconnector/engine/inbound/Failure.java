@@ -30,13 +30,23 @@ record Failure(int attempts, long firstMillis, long lastMillis, String exception
 
     /** As this one, after one more failure. */
     static Failure after(Failure earlier, Throwable failure, long nowMillis) {
-        var message = failure.getMessage() == null ? "" : failure.getMessage();
+        var message = message(failure);
         return new Failure(
                 earlier.attempts + 1,
                 earlier.firstMillis,
                 nowMillis,
                 failure.getClass().getName(),
                 message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + " …");
+    }
+
+    /** An exception of an application may fail even to say what it is. */
+    private static String message(Throwable failure) {
+        try {
+            var message = failure.getMessage();
+            return message == null ? "" : message;
+        } catch (RuntimeException e) {
+            return "its message cannot be read: " + e.getClass().getName();
+        }
     }
 
     /** The record as a dead letter: key, value and headers as they are, and where it comes from. */

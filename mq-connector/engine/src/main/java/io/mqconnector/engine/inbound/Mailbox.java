@@ -393,6 +393,15 @@ abstract class Mailbox {
         }
     }
 
+    /** Something that must not happen has happened to its worker: the records are tried again in a while. */
+    final void offerLater() {
+        var unused = deliveries.after(MAX_UNAVAILABLE_NANOS, () -> {
+            if (becomeReady()) {
+                deliveries.scheduler.ready(this);
+            }
+        });
+    }
+
     private void readyAgain() {
         state.set(READY);
         deliveries.scheduler.ready(this);

@@ -219,8 +219,10 @@ final class MailboxScheduler {
     private @Nullable Mailbox serve(Mailbox mailbox, Worker worker) {
         try {
             return mailbox.serve(worker, SLICE_NANOS) ? mailbox : null;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // or it would not be counted as ended, and its mailbox would be forgotten
             log.unexpected("a worker", e);
+            mailbox.offerLater();
             return null;
         }
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
@@ -298,8 +298,7 @@ final class Members {
             asked.add(loop.submit(() -> question.apply(new Repositioning(loop, deliveries))));
         }
         for (var answer : asked) {
-            all.putAll(await(
-                    answer, Duration.ofNanos(deliveries.config().drainTimeout().toNanos()), "positions"));
+            all.putAll(await(answer, deliveries.config().drainTimeout(), "positions"));
         }
         return Map.copyOf(all);
     }
@@ -316,40 +315,54 @@ final class Members {
         asked.forEach(answer -> await(answer, timeout, "commit"));
     }
 
+    /** What is done for one partition on the poll thread of whoever has it. */
+    @FunctionalInterface
+    interface Step {
+        void accept(Repositioning repositioning, TopicPartition partition, Duration left);
+    }
+
     /**
-     * Does something for each of these partitions, on the poll thread of whoever has it.
+     * Does something for each of these partitions, on the poll threads of those who have them: a step for all of them before
+     * the next one.
      *
      * @param partitions all there are if empty
+     * @param timeout for all together
      * @throws MqConfigException if one is not assigned; nothing was done
      */
-    void each(Set<MqPartition> partitions, Duration timeout, BiConsumer<Repositioning, TopicPartition> action) {
-        var all = loops();
-        var tasks = new ArrayList<Runnable>();
-        var found = new HashSet<TopicPartition>();
-        for (var loop : all) {
+    void each(Set<MqPartition> partitions, Duration timeout, Step... steps) {
+        long deadline = deliveries.nanoTime.getAsLong() + timeout.toNanos();
+        var byLoop = new LinkedHashMap<ConsumerLoop, List<TopicPartition>>();
+        var found = new HashSet<MqPartition>();
+        for (var loop : loops()) {
             for (var partition : loop.assigned()) {
-                if (partitions.isEmpty()
-                        || partitions.contains(new MqPartition(partition.topic(), partition.partition()))) {
-                    found.add(partition);
-                    tasks.add(() -> await(
-                            loop.submit(() -> {
-                                action.accept(new Repositioning(loop, deliveries), partition);
-                                return true;
-                            }),
-                            timeout,
-                            "repositioning of " + partition));
+                var ours = new MqPartition(partition.topic(), partition.partition());
+                if (partitions.isEmpty() || partitions.contains(ours)) {
+                    found.add(ours);
+                    byLoop.computeIfAbsent(loop, unseen -> new ArrayList<>()).add(partition);
                 }
             }
         }
         var missing = partitions.stream()
-                .filter(partition -> !found.contains(new TopicPartition(partition.topic(), partition.number())))
+                .filter(partition -> !found.contains(partition))
                 .map(partition -> "partition " + partition + " is not assigned to this consumer")
                 .sorted()
                 .toList();
         if (!missing.isEmpty()) {
             throw new MqConfigException(missing);
         }
-        tasks.forEach(Runnable::run);
+        for (Step step : steps) {
+            var under = new ArrayList<Future<Boolean>>();
+            byLoop.forEach((loop, own) -> under.add(loop.submit(() -> {
+                var repositioning = new Repositioning(loop, deliveries);
+                own.forEach(partition -> step.accept(repositioning, partition, left(deadline)));
+                return true;
+            })));
+            under.forEach(answer -> await(answer, left(deadline), "repositioning of " + found));
+        }
+    }
+
+    private Duration left(long deadlineNanos) {
+        return Duration.ofNanos(Math.max(1, deadlineNanos - deliveries.nanoTime.getAsLong()));
     }
 
     private <T> T await(Future<T> answer, Duration timeout, String what) {

@@ -135,16 +135,21 @@ final class PartitionFeed {
     Due due(int maxChars) {
         long finished = assignment.frontier.finishedCount();
         var position = assignment.frontier.position();
-        var text = metadata().toText(position.offset(), maxChars);
+        var text = metadata(CommitMetadata.maxRanges(CommitMetadata.MAX_CHARS)).toText(position.offset(), maxChars);
         if (position.offset() == committedOffset && text.equals(committedText)) {
             return null;
         }
         return new Due(this, new OffsetAndMetadata(position.offset(), position.leaderEpoch(), text), finished);
     }
 
-    private CommitMetadata metadata() {
+    /**
+     * What the next owner, or the next epoch, must know.
+     *
+     * @param maxRanges as many ranges of done records as may be told
+     */
+    CommitMetadata metadata(int maxRanges) {
         var done = isOutOfOrder
-                ? assignment.frontier.doneBeyond(CommitMetadata.maxRanges(CommitMetadata.MAX_CHARS))
+                ? assignment.frontier.doneBeyond(maxRanges)
                 : DoneRanges.ofNothing(assignment.frontier.offset());
         // what an earlier owner has done and nobody has received since is still done
         return new CommitMetadata(
@@ -163,6 +168,12 @@ final class PartitionFeed {
         committedOffset = due.offset.offset();
         committedText = due.offset.metadata();
         committedFinished = due.finished;
+    }
+
+    /** Notes what the broker has confirmed of somebody else's choice; more may be done than it says. */
+    void confirmed(OffsetAndMetadata offset) {
+        committedOffset = offset.offset();
+        committedText = offset.metadata();
     }
 
     /** Takes over what the broker has, from the epoch before. */

@@ -45,7 +45,13 @@ final class RecordMailbox extends Mailbox {
             worker.deliver(delivery);
         } catch (EndpointUnavailableException e) {
             if (context != null) {
+                boolean isVoid = context.fail();
                 assignment.noAcknowledgement(context);
+                if (!isVoid) {
+                    // acknowledged all the same: done
+                    leave();
+                    return true;
+                }
             }
             unavailable(record, e);
             return false;
@@ -101,6 +107,13 @@ final class RecordMailbox extends Mailbox {
         cursor.advance();
     }
 
+    /** The record at the head was acknowledged, whatever became of its delivery. */
+    private void leave() {
+        left();
+        attempt = 0;
+        cursor.advance();
+    }
+
     private boolean threw(ConsumerRecord<byte[], byte[]> record, @Nullable DeliveryContext context, Throwable failure) {
         if (failure instanceof InterruptedException) {
             // the worker belongs to the pool: an interrupt that the listener took ends here
@@ -111,9 +124,7 @@ final class RecordMailbox extends Mailbox {
             assignment.noAcknowledgement(context);
             if (!decides) {
                 log.failedAfterAcknowledgement(deliveries.config().name(), place(record), failure);
-                left();
-                attempt = 0;
-                cursor.advance();
+                leave();
                 return true;
             }
         }

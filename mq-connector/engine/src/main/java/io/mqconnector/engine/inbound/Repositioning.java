@@ -37,6 +37,18 @@ final class Repositioning {
     }
 
     /**
+     * Refuses an offset that may not be committed.
+     *
+     * @throws MqConfigException why not
+     */
+    void checkCommit(TopicPartition partition, long offset, boolean isForced) {
+        var problem = problem(partition, offset, isForced);
+        if (!problem.isEmpty()) {
+            throw new MqConfigException(List.of(problem));
+        }
+    }
+
+    /**
      * Commits these offsets.
      *
      * @throws MqConfigException if one of them may not be; nothing was committed
@@ -60,8 +72,7 @@ final class Repositioning {
                 move(feed, offset, deadline, true);
             } else {
                 loop.commits().commit(Map.of(partition, plain(feed, offset)), left(deadline));
-                feed.confirmed(
-                        new PartitionFeed.Due(feed, plain(feed, offset), feed.assignment.frontier.finishedCount()));
+                feed.confirmed(plain(feed, offset));
             }
         });
     }
@@ -129,18 +140,16 @@ final class Repositioning {
                 + deliveries.config().drainTimeout().toNanos();
         loop.end(feed, Math.min(deadlineNanos, drainEnd));
         var frontier = feed.assignment.frontier;
-        var before = new CommitMetadata(
-                feed.firstPartitions(), feed.assignment.failureCounts(), frontier.doneBeyond(Integer.MAX_VALUE));
-        var metadata = new CommitMetadata(
-                feed.firstPartitions(),
-                keepsDone ? feed.assignment.failureCounts().tailMap(offset) : new TreeMap<>(),
-                keepsDone ? before.done() : DoneRanges.ofNothing(offset));
+        var before = feed.metadata(Integer.MAX_VALUE);
+        var metadata = keepsDone
+                ? new CommitMetadata(before.partitions(), before.failures().tailMap(offset), before.done())
+                : nothingKnown(feed, offset);
         try {
             loop.commits().commit(Map.of(partition, plain(feed, offset)), left(deadlineNanos));
             loop.consumer().seek(partition, offset);
             var next = loop.begin(partition, offset, metadata);
             // what is done behind the offset is told with the next commit
-            next.confirmed(new PartitionFeed.Due(next, plain(feed, offset), 0));
+            next.confirmed(plain(feed, offset));
         } catch (KafkaException e) {
             // as it was: what had begun and did not finish begins again
             loop.consumer().seek(partition, frontier.offset());
@@ -177,8 +186,11 @@ final class Repositioning {
     }
 
     private OffsetAndMetadata plain(PartitionFeed feed, long offset) {
-        var metadata = new CommitMetadata(feed.firstPartitions(), new TreeMap<>(), DoneRanges.ofNothing(offset));
-        return new OffsetAndMetadata(offset, loop.commits().text(metadata, offset));
+        return new OffsetAndMetadata(offset, loop.commits().text(nothingKnown(feed, offset), offset));
+    }
+
+    private static CommitMetadata nothingKnown(PartitionFeed feed, long offset) {
+        return new CommitMetadata(feed.firstPartitions(), new TreeMap<>(), DoneRanges.ofNothing(offset));
     }
 
     private Duration left(long deadlineNanos) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.inbound;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mqconnector.api.MqConnectionException;
 import io.mqconnector.api.MqConsumer;
 import io.mqconnector.api.MqConsumerStats;
@@ -253,31 +255,38 @@ public final class Subscription implements MqConsumer {
         if (force) {
             refuseInListener("commit by force");
         }
+        if (offsets.isEmpty()) {
+            return;
+        }
         members.each(
                 offsets.keySet(),
                 positive(timeout),
-                (repositioning, partition) ->
-                        repositioning.commit(Map.of(partition, offsets.get(of(partition))), force, timeout));
+                (repositioning, partition, left) ->
+                        repositioning.checkCommit(partition, offset(offsets, partition), force),
+                (repositioning, partition, left) ->
+                        repositioning.commit(Map.of(partition, offset(offsets, partition)), force, left));
     }
 
     @Override
     public void seek(MqPartition partition, long offset, Duration timeout) {
         refuseInListener("seek");
         members.each(
-                Set.of(partition), positive(timeout), (repositioning, one) -> repositioning.seek(one, offset, timeout));
+                Set.of(partition),
+                positive(timeout),
+                (repositioning, one, left) -> repositioning.seek(one, offset, left));
     }
 
     @Override
     public void seekToBeginning(Set<MqPartition> partitions, Duration timeout) {
         refuseInListener("seek");
         members.each(
-                partitions, positive(timeout), (repositioning, one) -> repositioning.seekToBeginning(one, timeout));
+                partitions, positive(timeout), (repositioning, one, left) -> repositioning.seekToBeginning(one, left));
     }
 
     @Override
     public void seekToEnd(Set<MqPartition> partitions, Duration timeout) {
         refuseInListener("seek");
-        members.each(partitions, positive(timeout), (repositioning, one) -> repositioning.seekToEnd(one, timeout));
+        members.each(partitions, positive(timeout), (repositioning, one, left) -> repositioning.seekToEnd(one, left));
     }
 
     @Override
@@ -286,7 +295,7 @@ public final class Subscription implements MqConsumer {
         members.each(
                 partitions,
                 positive(timeout),
-                (repositioning, one) -> repositioning.seekToTime(one, time.toEpochMilli(), timeout));
+                (repositioning, one, left) -> repositioning.seekToTime(one, time.toEpochMilli(), left));
     }
 
     @Override
@@ -337,6 +346,10 @@ public final class Subscription implements MqConsumer {
             throw new IllegalArgumentException("timeout " + timeout + " is not positive");
         }
         return timeout;
+    }
+
+    private static long offset(Map<MqPartition, Long> offsets, TopicPartition partition) {
+        return requireNonNull(offsets.get(of(partition)), "offset");
     }
 
     private static MqPartition of(TopicPartition partition) {
