@@ -588,4 +588,24 @@ class BatchMailboxTest {
         }
         return context;
     }
+
+    @Test
+    void takesNothingSaidLaterOfARecordThatWasNotTried() {
+        fixture.set("auto-commit", "false").set("retry-attempts", "0");
+        start();
+        listener.action = batch -> {
+            throw MqBatchException.afterDone(0, new IllegalStateException("told to fail"));
+        };
+        receive(0, 1);
+        var untried = listener.contexts.get(1L);
+
+        assertThat(untried).isNotNull();
+        assertThat(untried.acknowledge()).as("it is delivered again").isFalse();
+        listener.action = batch -> batch.forEach(delivery -> delivery.context().acknowledge());
+        fireAndRun();
+
+        assertThat(listener.calls).containsExactly("0/1 1/1", "0/2 1/1");
+        assertThat(fixture.frontier().offset()).isEqualTo(2);
+        assertThat(fixture.frontier().inFlight()).isZero();
+    }
 }

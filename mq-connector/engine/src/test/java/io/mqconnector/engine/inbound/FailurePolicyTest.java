@@ -364,4 +364,28 @@ class FailurePolicyTest {
         }
         return due;
     }
+
+    @Test
+    void triesARecordAgainWhoseExceptionCannotSayItsMessage() {
+        start();
+        listener.fail(0, 1).failure = new IllegalStateException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                throw new UnsupportedOperationException("told to fail");
+            }
+
+            @Override
+            public String toString() {
+                return "an exception without a message";
+            }
+        };
+        fixture.receive(0, 1);
+
+        runUntilCalled(3);
+
+        assertThat(listener.calls).containsExactly("0/1", "0/2", "1/1");
+        assertThat(fixture.frontier().offset()).isEqualTo(2);
+    }
 }

@@ -236,4 +236,46 @@ class MailboxSchedulerTest {
             events.add("release");
         }
     }
+
+    @Test
+    void keepsItsWorkersAndMailboxesWhenSomethingUnexpectedHappensInOne() {
+        var calls = new ArrayList<String>();
+        scheduler = scheduler(null, () -> new RecordingEndpoint(calls));
+        scheduler.workerCount(1);
+        var broken = new Cursor() {
+            private int failures = 1;
+            private boolean isTaken;
+
+            @Override
+            boolean hasMore() {
+                return !isTaken;
+            }
+
+            @Override
+            boolean take() {
+                if (failures-- > 0) {
+                    throw new AssertionError("told to fail");
+                }
+                isTaken = true;
+                at(new Segment(List.of(DeliveryFixture.record(0, new byte[0])), false), 0);
+                return true;
+            }
+
+            @Override
+            int following(Segment of, int current) {
+                return -1;
+            }
+        };
+        var assignment = new PartitionAssignment(DeliveryFixture.PARTITION, deliveries(), 0, new TreeMap<>());
+        var mailbox = assignment.mailbox(broken, false);
+        assertThat(mailbox.offer()).isTrue();
+        scheduler.ready(mailbox);
+        executor.runAll();
+        assertThat(calls).isEmpty();
+
+        timer.fire();
+        executor.runAll();
+
+        assertThat(calls).as("by the only worker there is").contains("deliver");
+    }
 }

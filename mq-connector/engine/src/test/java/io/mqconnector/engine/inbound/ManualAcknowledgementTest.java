@@ -3,6 +3,7 @@ package io.mqconnector.engine.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqconnector.api.MqDelivery;
 import io.mqconnector.api.MqRejectedException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -303,5 +304,26 @@ class ManualAcknowledgementTest {
         fixture.timer.fire();
         fixture.executor.runAll();
         assertThat(fixture.frontier().offset()).isEqualTo(1);
+    }
+
+    @Test
+    void isDoneWhenItIsAcknowledgedAlthoughTheEndpointSaysThatItWasUnavailable() {
+        var unused = fixture.deliveries(() -> new SharedEndpoint(false) {
+            @Override
+            public void deliver(MqDelivery delivery) throws Exception {
+                listener.onMessage(delivery, delivery);
+                if (delivery.offset() == 0) {
+                    delivery.context().acknowledge();
+                }
+                throw new EndpointUnavailableException("told to be", new IllegalStateException());
+            }
+        });
+        receive(0, 1);
+
+        assertThat(fixture.frontier().offset()).as("0 is done, 1 is not").isEqualTo(1);
+        assertThat(fixture.frontier().inFlight()).isEqualTo(1);
+        assertThat(acknowledge(1)).as("it was not handed over").isFalse();
+        assertThat(listener.calls).containsExactly("0/1", "1/1");
+        assertThat(fixture.timer.tasks).hasSize(1);
     }
 }
