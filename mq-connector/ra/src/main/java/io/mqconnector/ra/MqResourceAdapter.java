@@ -213,8 +213,6 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
         }
 
         void stop() {
-            registration.close();
-            activations.close();
             List<Connector> all;
             lock.lock();
             try {
@@ -224,8 +222,13 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
             } finally {
                 lock.unlock();
             }
-            all.forEach(Connector::close);
-            connector.close();
+            try {
+                registration.close();
+                activations.close();
+            } finally {
+                all.forEach(Connector::close);
+                connector.close();
+            }
         }
 
         private Connector start(Map<String, String> all, String origin) {
@@ -233,8 +236,9 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
                     ConnectorProperties.toConfig(all),
                     origin,
                     MqResourceAdapter.class.getClassLoader(),
-                    config -> new WorkerThreads(
-                            new WorkExecutor(context.getWorkManager(), config.get(ConfigKeys.SERVER_WORK_THREADS)),
+                    (config, starter) -> new WorkerThreads(
+                            new WorkExecutor(
+                                    context.getWorkManager(), starter, config.get(ConfigKeys.SERVER_WORK_THREADS)),
                             TURN));
         }
     }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkExecutor implements Executor {
     private final MqLog log = MqLog.of(WorkExecutor.class);
     private final WorkManager workManager;
+    private final Executor starter;
     private final int workCount;
     private final MqLog.Limit rejections = new MqLog.Limit(System::nanoTime);
 
@@ -39,10 +40,13 @@ final class WorkExecutor implements Executor {
 
     /**
      * @param workManager the server's
+     * @param starter hands over what is to be run: a full or stopping server may hold its caller for as long as it likes,
+     *     and nobody of ours can wait for it
      * @param workCount threads at most, at least 1
      */
-    WorkExecutor(WorkManager workManager, int workCount) {
+    WorkExecutor(WorkManager workManager, Executor starter, int workCount) {
         this.workManager = workManager;
+        this.starter = starter;
         this.workCount = workCount;
     }
 
@@ -72,6 +76,14 @@ final class WorkExecutor implements Executor {
 
     private void startWork() {
         var work = new QueuedTasks();
+        try {
+            starter.execute(() -> schedule(work));
+        } catch (RejectedExecutionException e) {
+            work.notTaken(e);
+        }
+    }
+
+    private void schedule(QueuedTasks work) {
         try {
             workManager.scheduleWork(work, WorkManager.INDEFINITE, null, work);
         } catch (WorkException | RuntimeException e) {

@@ -34,7 +34,8 @@ class EndpointActivationsTest {
                 ConnectorProperties.toConfig(settings),
                 "a test",
                 getClass().getClassLoader(),
-                config -> new WorkerThreads(new WorkExecutor(new FakeWorkManager(), 4), Duration.ofMillis(20)));
+                (config, starter) ->
+                        new WorkerThreads(new WorkExecutor(new FakeWorkManager(), starter, 4), Duration.ofMillis(20)));
         activations = new EndpointActivations(connector, null);
     }
 

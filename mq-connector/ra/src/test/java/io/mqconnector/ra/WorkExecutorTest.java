@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mqconnector.engine.inbound.WorkerTask;
 import io.mqconnector.ra.FakeWorkManager.Refusal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Workers on a server's threads: none lost, none run twice, never more works than allowed. */
 class WorkExecutorTest {
     private final FakeWorkManager server = new FakeWorkManager();
-    private final WorkExecutor executor = new WorkExecutor(server, 4);
+    private final WorkExecutor executor = new WorkExecutor(server, Runnable::run, 4);
     private final List<Integer> runs = new ArrayList<>();
     private final List<Integer> rejections = new ArrayList<>();
 
@@ -162,7 +164,7 @@ class WorkExecutorTest {
 
     @Test
     void goesOnWithAnotherWorkAfterAnErrorThatTheServerSees() {
-        var single = new WorkExecutor(server, 1);
+        var single = new WorkExecutor(server, Runnable::run, 1);
         var error = new StackOverflowError();
         single.execute(new Failing(error));
         single.execute(new Numbered(1, 1));
@@ -176,6 +178,35 @@ class WorkExecutorTest {
         single.execute(new Numbered(2, 1));
         server.runAll();
         assertThat(runs).containsExactly(1, 2);
+    }
+
+    @Test
+    void callsTheServerOnTheStarterOnly() {
+        var handedOver = new ArrayDeque<Runnable>();
+        var patient = new WorkExecutor(server, handedOver::add, 4);
+
+        patient.execute(new Numbered(1, 1));
+        assertThat(server.outstandingCount).isZero();
+
+        handedOver.remove().run();
+        server.runAll();
+        assertThat(runs).containsExactly(1);
+    }
+
+    @Test
+    void handsBackWhatAClosedStarterDoesNotTake() {
+        var closed = new WorkExecutor(
+                server,
+                task -> {
+                    throw new RejectedExecutionException("closed");
+                },
+                4);
+
+        closed.execute(new Numbered(1, 1));
+        closed.execute(new Numbered(2, 1));
+
+        assertThat(rejections).containsExactly(1, 2);
+        assertThat(server.outstandingCount).isZero();
     }
 
     @Test

@@ -171,7 +171,9 @@ abstract class RedeployContract {
 
     private void assertNothingOfTheApplicationIsLeft() {
         await("application").atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(jvm.threads(THREADS_OF_LISTENERS)).as("threads").isEmpty();
+            assertThat(jvm.threads(THREADS_OF_LISTENERS))
+                    .as(() -> "threads, which are:" + jvm.stacks())
+                    .isEmpty();
             assertThat(jvm.names("io.mqconnector:type=Listener,*")).as("MBeans").isEmpty();
             assertThat(jvm.names("kafka.consumer:type=app-info,*"))
                     .as("Kafka's MBeans")
@@ -182,7 +184,9 @@ abstract class RedeployContract {
 
     private void assertNothingOfTheAdapterIsLeft() {
         await("resource adapter").atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(jvm.threads(OUR_THREADS)).as("threads").isEmpty();
+            assertThat(jvm.threads(OUR_THREADS))
+                    .as(() -> "threads, which are:" + jvm.stacks())
+                    .isEmpty();
             assertThat(jvm.names("io.mqconnector:*")).as("MBeans").isEmpty();
             assertThat(jvm.names("kafka.*:*")).as("Kafka's MBeans").isEmpty();
         });

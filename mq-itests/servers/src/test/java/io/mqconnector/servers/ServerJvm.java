@@ -26,6 +26,8 @@ import javax.management.remote.JMXServiceURL;
  * asked when nothing is. Thread-safe.
  */
 final class ServerJvm implements AutoCloseable {
+    private static final int MOST_FRAMES = 200;
+
     private final JMXConnector connector;
     private final MBeanServerConnection beans;
 
@@ -88,6 +90,31 @@ final class ServerJvm implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the server does not answer", e);
         }
+    }
+
+    /** The stacks of threads that are in code of ours or of Kafka's, for people. */
+    String stacks() {
+        try {
+            var threads = ManagementFactory.newPlatformMXBeanProxy(
+                    beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
+            var text = new StringBuilder();
+            for (var thread : threads.getThreadInfo(threads.getAllThreadIds(), MOST_FRAMES)) {
+                if (thread != null && Arrays.stream(thread.getStackTrace()).anyMatch(ServerJvm::isOurs)) {
+                    text.append('\n').append(thread.getThreadName()).append(' ').append(thread.getLockName());
+                    for (var frame : thread.getStackTrace()) {
+                        text.append("\n    ").append(frame);
+                    }
+                }
+            }
+            return text.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the server does not answer", e);
+        }
+    }
+
+    private static boolean isOurs(StackTraceElement frame) {
+        return frame.getClassName().startsWith("io.mqconnector.")
+                || frame.getClassName().startsWith("org.apache.kafka.");
     }
 
     @Override

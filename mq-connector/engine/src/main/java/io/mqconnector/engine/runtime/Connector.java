@@ -35,9 +35,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import javax.management.MBeanServer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ public final class Connector implements MqRuntime {
     private Connector(
             ConfigSnapshot config,
             ClassLoader applicationLoader,
-            @Nullable Function<ConfigSnapshot, WorkerThreads> workers) {
+            @Nullable BiFunction<ConfigSnapshot, Executor, WorkerThreads> workers) {
         this.config = config;
         config.warnings().forEach(log::configurationWarning);
         var converters = PayloadConverters.of(applicationLoader);
@@ -86,7 +87,8 @@ public final class Connector implements MqRuntime {
             clientIdPrefix = management.number() == 1 ? clientId : clientId + "-" + management.number();
             threads = new ConnectorThreads(instance);
             made.push(threads);
-            this.workers = workers == null ? new WorkerThreads(threads.tasks, null) : workers.apply(config);
+            this.workers =
+                    workers == null ? new WorkerThreads(threads.tasks, null) : workers.apply(config, threads.tasks);
             clients = new ClientFactory(threads.clients);
             cluster = new ClusterWatch(
                     clients,
@@ -165,11 +167,14 @@ public final class Connector implements MqRuntime {
      * @param explicit what the administrator really set
      * @param origin what problems and MBeans name as its source
      * @param loader where configuration and converters are found
-     * @param workers the server's threads, as configured
+     * @param workers the server's threads, as configured; told a place where calls of the server may wait
      * @throws MqConfigException if anything is wrong; nothing was started
      */
     public static Connector start(
-            MqConfig explicit, String origin, ClassLoader loader, Function<ConfigSnapshot, WorkerThreads> workers) {
+            MqConfig explicit,
+            String origin,
+            ClassLoader loader,
+            BiFunction<ConfigSnapshot, Executor, WorkerThreads> workers) {
         return new Connector(ConfigSnapshot.read(explicit, origin, loader), loader, workers);
     }
 
@@ -301,15 +306,26 @@ public final class Connector implements MqRuntime {
         var closing = live.stream()
                 .map(subscription -> CompletableFuture.runAsync(subscription::close, threads.tasks))
                 .toList();
-        closing.forEach(CompletableFuture::join);
-        deadLetters.close();
-        producer.close();
-        pool.close();
-        cluster.close();
-        metrics.close();
-        management.close();
-        threads.close();
+        for (var one : closing) {
+            closeAnyway("a listener", one::join);
+        }
+        closeAnyway("the dead-letter producer", deadLetters);
+        closeAnyway("the stripes", producer);
+        closeAnyway("the pool", pool);
+        closeAnyway("the admin client", cluster);
+        closeAnyway("metrics", metrics);
+        closeAnyway("MBeans", management);
+        closeAnyway("threads", threads);
         log.connectorClosed(config.instanceId(), (System.nanoTime() - start) / 1_000_000);
+    }
+
+    /** What fails must not leave the rest open. */
+    private void closeAnyway(String what, AutoCloseable one) {
+        try {
+            one.close();
+        } catch (Exception | LinkageError e) {
+            log.unexpected("closing " + what, e);
+        }
     }
 
     private void readWindows() {

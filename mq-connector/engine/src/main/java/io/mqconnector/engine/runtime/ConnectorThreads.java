@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The threads of one connector; nobody else in the engine starts one. Daemons, all gone after {@link #close}.
  *
  * <p>A thread remembers for life who was calling when it was made: class loader, protection domains, inheritable
- * variables. So that none of an application's stays behind, the timer makes them all, and the timer's own thread is made
- * with the connector.
+ * variables. So that none of an application's stays behind, one thread makes them all, itself made with the connector. It
+ * does nothing else: others wait for it, some with a lock held, and must not wait for anything but a thread.
  */
 final class ConnectorThreads implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
@@ -32,18 +33,22 @@ final class ConnectorThreads implements AutoCloseable {
     final ExecutorService tasks;
     /** Builds Kafka clients. */
     final ExecutorService clients;
-    /** Short tasks only: it starts work, it does none. */
+    /** Short tasks only: it starts work, it does none, and calls nobody else's code. */
     final ScheduledThreadPoolExecutor timer;
 
-    /** The timer's; set when it is made, before anything runs on it. */
-    private volatile @Nullable Thread maker;
+    /** Makes threads, and nothing else. */
+    private final ThreadPoolExecutor maker;
 
     ConnectorThreads(String connector) {
-        timer = new ScheduledThreadPoolExecutor(1, task -> {
-            var thread = thread(task, "mq-" + connector + "-timer-1");
-            maker = thread;
-            return thread;
-        });
+        maker = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> thread(task, "mq-" + connector + "-threads-1"));
+        maker.prestartCoreThread();
+        timer = new ScheduledThreadPoolExecutor(1, task -> thread(task, "mq-" + connector + "-timer-1"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         timer.prestartCoreThread();
@@ -81,8 +86,9 @@ final class ConnectorThreads implements AutoCloseable {
     public void close() {
         clients.shutdown();
         tasks.shutdown();
-        // not at once: whoever waits for a thread just now must not wait for ever
         timer.shutdown();
+        // not at once: whoever waits for a thread just now must not wait for ever
+        maker.shutdown();
     }
 
     private ExecutorService pool(String prefix) {
@@ -94,11 +100,8 @@ final class ConnectorThreads implements AutoCloseable {
 
     /** Null, which the pool takes for a rejection, when the connector is closed. */
     private @Nullable Thread made(Runnable task, String name) {
-        if (Thread.currentThread() == maker) {
-            return thread(task, name);
-        }
         try {
-            return CompletableFuture.supplyAsync(() -> thread(task, name), timer)
+            return CompletableFuture.supplyAsync(() -> thread(task, name), maker)
                     .join();
         } catch (RejectedExecutionException e) {
             return null;

@@ -42,7 +42,7 @@ class ConnectorTest {
                 .set("mq.client.brokers", "localhost:1")
                 .set("mq.instance-id", "half")
                 .build();
-        Connector.start(config, "a test", ConnectorTest.class.getClassLoader(), read -> {
+        Connector.start(config, "a test", ConnectorTest.class.getClassLoader(), (read, starter) -> {
             assertThat(mbeans()).as("before it fails").isNotEmpty();
             Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().startsWith("mq-half-"))

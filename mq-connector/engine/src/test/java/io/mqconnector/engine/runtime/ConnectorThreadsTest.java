@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ConnectorThreadsTest {
@@ -40,6 +41,28 @@ class ConnectorThreadsTest {
                     () -> done.complete(Thread.currentThread().getName())));
 
             assertThat(done.join()).startsWith("mq-t-worker-");
+        }
+    }
+
+    @Test
+    void makesThreadsWhileTheTimerIsHeldUp() {
+        var heldUp = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        try (var threads = new ConnectorThreads("t")) {
+            threads.timer.execute(() -> {
+                heldUp.countDown();
+                await(goOn);
+            });
+            await(heldUp);
+
+            var made = CompletableFuture.supplyAsync(
+                            () -> Thread.currentThread().getName(), threads.clients)
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
+
+            assertThat(made).startsWith("mq-t-clients-");
+        } finally {
+            goOn.countDown();
         }
     }
 
