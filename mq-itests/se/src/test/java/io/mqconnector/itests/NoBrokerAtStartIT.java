@@ -14,8 +14,10 @@ import io.mqconnector.api.MqOutcome;
 import io.mqconnector.api.MqSendException;
 import io.mqconnector.broker.EmbeddedBroker;
 import io.mqconnector.broker.FaultProxy;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -125,6 +127,37 @@ class NoBrokerAtStartIT {
                     .filteredOn(thread -> !thread.isDaemon())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void findsAClusterThatHasMovedAsAWhole() {
+        var target = new AtomicReference<InetSocketAddress>();
+        try (var entrance = FaultProxy.open().target(target::get)) {
+            var first = EmbeddedBroker.builder().start();
+            Mq mq;
+            try (first) {
+                target.set(address(first));
+                mq = Mq.create(MqConfig.builder()
+                        .brokers("127.0.0.1:" + entrance.port())
+                        .instanceId("moved")
+                        .set("mq.pool.health-check-interval", "1s")
+                        .build());
+                await().atMost(PATIENCE)
+                        .until(() -> mq.ping(Duration.ofSeconds(1)).isReachable());
+            }
+            try (mq;
+                    var second = EmbeddedBroker.builder().start()) {
+                target.set(address(second));
+
+                await().atMost(PATIENCE.multipliedBy(2))
+                        .until(() -> mq.ping(Duration.ofSeconds(1)).isReachable());
+            }
+        }
+    }
+
+    private static InetSocketAddress address(EmbeddedBroker broker) {
+        var hostAndPort = broker.bootstrapServers().split(":", 2);
+        return new InetSocketAddress(hostAndPort[0], Integer.parseInt(hostAndPort[1]));
     }
 
     private static MqSendException assertConnectionFailed(Mq mq, MqMessage message) {

@@ -33,6 +33,10 @@ public final class ClusterWatch implements AutoCloseable {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int ROUND_TRIP_MILLIS = 5_000;
     private static final long EAGER_MILLIS = 1_000;
+    /** How long nothing answers before the admin client is made anew, from the addresses configured; doubled each time. */
+    private static final long FIRST_RENEWAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final long LONGEST_RENEWAL_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final MqLog log = MqLog.of(ClusterWatch.class);
     private final ClientFactory clients;
@@ -58,6 +62,10 @@ public final class ClusterWatch implements AutoCloseable {
     private @Nullable Boolean reachable;
     /** When the present state of {@link #reachable} began; same confinement. */
     private long stateSinceNanos = System.nanoTime();
+    /** When the admin client was made anew, or the present state began; same confinement. */
+    private long renewedNanos = stateSinceNanos;
+    /** How long until the next time; same confinement. */
+    private long renewalNanos = FIRST_RENEWAL_NANOS;
 
     /** What the last round trip found; null before the first. */
     private volatile @Nullable MqPing last;
@@ -146,7 +154,7 @@ public final class ClusterWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        CompletableFuture<Admin> open;
+        @Nullable CompletableFuture<Admin> open;
         lock.lock();
         try {
             closed = true;
@@ -157,6 +165,10 @@ public final class ClusterWatch implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        close(open);
+    }
+
+    private static void close(@Nullable CompletableFuture<Admin> open) {
         if (open != null) {
             var unused = open.whenComplete((client, failure) -> {
                 if (client != null) {
@@ -236,12 +248,31 @@ public final class ClusterWatch implements AutoCloseable {
             long millis = (System.nanoTime() - stateSinceNanos) / 1_000_000;
             reachable = now;
             stateSinceNanos = System.nanoTime();
+            renewedNanos = stateSinceNanos;
+            renewalNanos = FIRST_RENEWAL_NANOS;
             if (now) {
                 log.clusterReachable(brokers, ping.brokerCount(), millis);
             } else {
                 log.clusterUnreachable(brokers, MqLog.brief(ping.failure().orElse(null)));
             }
+        } else if (!now && System.nanoTime() - renewedNanos >= renewalNanos) {
+            renewedNanos = System.nanoTime();
+            renewalNanos = Math.min(2 * renewalNanos, LONGEST_RENEWAL_NANOS);
+            renew();
         }
+    }
+
+    /** The brokers may have moved: the next client looks for them at the addresses configured. */
+    private void renew() {
+        @Nullable CompletableFuture<Admin> old;
+        lock.lock();
+        try {
+            old = admin;
+            admin = null;
+        } finally {
+            lock.unlock();
+        }
+        close(old);
     }
 
     private boolean isClosed() {

@@ -7,6 +7,7 @@ import java.util.Map;
 
 /** Puts the properties of one Kafka client together. */
 final class KafkaProperties {
+    private static final String RECOVERY = "metadata.recovery.strategy";
     private static final String SETUP_TIMEOUT_MAX = "socket.connection.setup.timeout.max.ms";
 
     private KafkaProperties() {}
@@ -23,6 +24,12 @@ final class KafkaProperties {
         // Neither Kafka's MBeans nor its reports to the broker: the connector has its own.
         properties.put("metric.reporters", RawKafka.typed(client, "metric.reporters", ""));
         properties.put("enable.metrics.push", false);
+        if (client == KafkaClient.ADMIN) {
+            // Without a broker Kafka's admin client goes back to its first addresses 1,400 times a second, and logs
+            // each
+            // time; ClusterWatch makes a new one instead.
+            properties.put(RECOVERY, RawKafka.typed(client, RECOVERY, "none"));
+        }
         for (var key : keys) {
             if (key.clients().contains(client) && key.kafkaKey() != null) {
                 put(properties, client, values, key);

@@ -102,4 +102,13 @@ class KafkaPropertiesTest {
             admin.close(Duration.ZERO);
         }
     }
+
+    @Test
+    void keepAdminClientsFromStartingOverAllTheTimeUnlessTheUserWantsThat() {
+        var explicit = settings().explicit("mq.client.brokers", "localhost:1");
+        assertThat(explicit.read().adminProperties()).containsEntry("metadata.recovery.strategy", "none");
+
+        explicit.explicit("mq.kafka.admin.metadata.recovery.strategy", "rebootstrap");
+        assertThat(explicit.read().adminProperties()).containsEntry("metadata.recovery.strategy", "rebootstrap");
+    }
 }
