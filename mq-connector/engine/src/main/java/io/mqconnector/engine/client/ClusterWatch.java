@@ -206,8 +206,7 @@ public final class ClusterWatch implements AutoCloseable {
         lock.lock();
         try {
             if (closed) {
-                return CompletableFuture.completedFuture(MqPing.failed(
-                        new MqConnectionException(MqErrorCode.CLOSED, "the connector is closed", null, false), 0));
+                return CompletableFuture.completedFuture(MqPing.failed(closedError(), 0));
             }
             var running = current;
             if (running != null && (!running.isDone() || System.nanoTime() - currentSinceNanos < FRESH_NANOS)) {
@@ -287,6 +286,10 @@ public final class ClusterWatch implements AutoCloseable {
     private CompletableFuture<Admin> admin() {
         lock.lock();
         try {
+            if (closed) {
+                // one that is made now would never be closed
+                return CompletableFuture.failedFuture(closedError());
+            }
             var present = admin;
             if (present == null || present.isCompletedExceptionally()) {
                 present = clients.admin(properties, clientId);
@@ -296,6 +299,10 @@ public final class ClusterWatch implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static MqConnectionException closedError() {
+        return new MqConnectionException(MqErrorCode.CLOSED, "the connector is closed", null, false);
     }
 
     private static Throwable root(Throwable failure) {

@@ -25,8 +25,7 @@ final class KafkaProperties {
         properties.put("metric.reporters", RawKafka.typed(client, "metric.reporters", ""));
         properties.put("enable.metrics.push", false);
         if (client == KafkaClient.ADMIN) {
-            // Without a broker Kafka's admin client goes back to its first addresses 1,400 times a second, and logs
-            // each
+            // Without a broker Kafka's admin client goes back to its first addresses 1,400 times a second and logs each
             // time; ClusterWatch makes a new one instead.
             properties.put(RECOVERY, RawKafka.typed(client, RECOVERY, "none"));
         }
