@@ -66,7 +66,7 @@ final class Frontier {
 
     /** Records received from the frontier on, done or not. */
     long span() {
-        advance();
+        head();
         return receivedCount - headCount;
     }
 
@@ -117,30 +117,27 @@ final class Frontier {
         return ranges.build();
     }
 
+    /**
+     * The first record that is not done, or null when all are. Each slot is looked at once: a worker may empty it at any
+     * moment, and a record that was not done when it was seen is the frontier, even if it is done now. Looking again and
+     * finding nothing would be taken for "all are done", and what lies behind it would be committed.
+     */
     private @Nullable ConsumerRecord<byte[], byte[]> head() {
-        advance();
-        var first = segments.peek();
-        return first == null ? null : first.undone(headIndex);
-    }
-
-    private void advance() {
-        while (true) {
-            var first = segments.peek();
-            if (first == null) {
-                return;
-            }
+        for (var first = segments.peek(); first != null; first = segments.peek()) {
             int index = headIndex;
             int size = first.size();
-            while (index < size && first.undone(index) == null) {
+            ConsumerRecord<byte[], byte[]> record = null;
+            while (index < size && (record = first.undone(index)) == null) {
                 index++;
             }
             headCount += index - headIndex;
             headIndex = index;
-            if (index < size) {
-                return;
+            if (record != null) {
+                return record;
             }
             segments.remove();
             headIndex = 0;
         }
+        return null;
     }
 }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * so that one that is not keeps no others in memory.
  *
  * <p>Filled by the poll thread before it hands records over. A slot is emptied once, by whoever settles its record; the
- * poll thread looks at all of them.
+ * poll thread looks at all of them. Not final only for tests of what workers do at the worst moment.
  */
-final class Segment {
+class Segment {
     /** Links are chars. */
     static final int MAX_RECORDS = Character.MAX_VALUE;
 

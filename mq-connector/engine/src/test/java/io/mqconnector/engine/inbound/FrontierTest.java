@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,28 @@ class FrontierTest {
         done(segment, 1);
         assertThat(frontier.position().offset()).isEqualTo(40);
         assertThat(frontier.position().leaderEpoch()).contains(7);
+    }
+
+    /** The worker empties each slot right after the poll thread has looked at it. */
+    @Test
+    void aRecordThatIsDoneWhileItIsLookedAtDoesNotMoveItPastTheNext() {
+        var records = LongStream.of(10, 11, 12)
+                .mapToObj(offset -> DeliveryFixture.record(offset, new byte[0]))
+                .toList();
+        frontier.received(new Segment(records, false) {
+            @Override
+            ConsumerRecord<byte[], byte[]> undone(int index) {
+                var seen = super.undone(index);
+                done(index);
+                return seen;
+            }
+        });
+        frontier.polledTo(new OffsetAndMetadata(13));
+
+        assertThat(frontier.position().offset()).isEqualTo(10);
+        assertThat(frontier.position().offset()).isEqualTo(11);
+        assertThat(frontier.offset()).isEqualTo(12);
+        assertThat(frontier.position().offset()).isEqualTo(13);
     }
 
     @Test
