@@ -3,28 +3,39 @@ package io.mqconnector.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.mqconnector.spi.CarryingOutbox;
+import io.mqconnector.spi.CarryingPool;
 import io.mqconnector.spi.CarryingProducer;
 import io.mqconnector.spi.MqContextCarrier;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.MqRuntimeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.ServiceLoader;
+import javax.sql.DataSource;
 
 /**
  * A connector in plain Java: no container, no server.
  *
- * <p>Thread-safe. Whoever created it closes it; that closes its producer and every consumer started from it.
+ * <p>Thread-safe. Whoever created it closes it; that closes its producer and every consumer started from it. The
+ * {@linkplain #shared() shared} one is closed when the JVM ends, or by whoever ends the application.
  */
 public final class Mq implements AutoCloseable {
     private final MqRuntime runtime;
+    private final List<MqContextCarrier> carriers;
     private final MqProducer producer;
+    private final MqProducerPool pool;
+    private final Runnable closed;
 
-    private Mq(MqRuntime runtime, ClassLoader loader) {
+    private Mq(MqRuntime runtime, ClassLoader loader, Runnable closed) {
         this.runtime = runtime;
-        var carriers = new ArrayList<MqContextCarrier>();
-        ServiceLoader.load(MqContextCarrier.class, loader).forEach(carriers::add);
+        this.closed = closed;
+        var found = new ArrayList<MqContextCarrier>();
+        ServiceLoader.load(MqContextCarrier.class, loader).forEach(found::add);
+        this.carriers = List.copyOf(found);
         this.producer = CarryingProducer.of(runtime.producer(), carriers, runtime::carrierFailed);
+        this.pool = CarryingPool.of(runtime.pool(), carriers, runtime::carrierFailed);
     }
 
     /**
@@ -36,15 +47,77 @@ public final class Mq implements AutoCloseable {
      * @throws IllegalStateException if no engine is on the class path
      */
     public static Mq create(MqConfig config) {
+        var loader = applicationLoader();
+        return new Mq(runtime(config, loader), loader, () -> {});
+    }
+
+    /**
+     * The connector that all of an application shares, made by the first call: configured by MicroProfile Config, system
+     * properties, environment and defaults alone.
+     *
+     * <p>There is one for each context class loader that asks. It ends with the JVM, which then waits for what is in flight;
+     * closing it ends it for all who share it, and the next call makes another. While it closes it is still the shared one,
+     * and refuses everything with {@link MqErrorCode#CLOSED}.
+     *
+     * @throws MqConfigException as {@link #create(MqConfig)}
+     * @throws IllegalStateException if no engine is on the class path, or if a server's connector runs here
+     */
+    public static Mq shared() {
+        var loader = applicationLoader();
+        return SharedConnectors.of(loader, closed -> new Mq(runtime(MqConfig.empty(), loader), loader, closed));
+    }
+
+    /**
+     * A producer alone, with a connector of its own.
+     *
+     * @param config as for {@link #create(MqConfig)}
+     * @return to be closed by the caller
+     * @throws MqConfigException as {@link #create(MqConfig)}
+     */
+    public static MqStandaloneProducer createProducer(MqConfig config) {
+        return new StandaloneProducer(create(config));
+    }
+
+    /**
+     * A pool of producers alone, with a connector of its own.
+     *
+     * @param config as for {@link #create(MqConfig)}
+     * @return to be closed by the caller
+     * @throws MqConfigException as {@link #create(MqConfig)}
+     */
+    public static MqStandalonePool createPool(MqConfig config) {
+        return new StandalonePool(create(config));
+    }
+
+    /**
+     * Describes a consumer with a connector of its own, which starts and closes with it.
+     *
+     * @param config as for {@link #create(MqConfig)}; checked when the consumer starts
+     * @param group its consumer group
+     */
+    public static MqConsumerBuilder createConsumer(MqConfig config, String group) {
         requireNonNull(config, "config");
+        return new MqConsumerBuilder(() -> runtime(config, applicationLoader()), true, group);
+    }
+
+    private static ClassLoader applicationLoader() {
         var context = Thread.currentThread().getContextClassLoader();
-        var loader = context == null ? Mq.class.getClassLoader() : context;
-        return new Mq(factory(loader).create(config, loader), loader);
+        return context == null ? Mq.class.getClassLoader() : context;
+    }
+
+    private static MqRuntime runtime(MqConfig config, ClassLoader loader) {
+        requireNonNull(config, "config");
+        return factory(loader).create(config, loader);
     }
 
     /** The producer of this connector; always the same object. */
     public MqProducer producer() {
         return producer;
+    }
+
+    /** The pool of producers behind it; always the same object. */
+    public MqProducerPool pool() {
+        return pool;
     }
 
     /**
@@ -53,7 +126,19 @@ public final class Mq implements AutoCloseable {
      * @param group its consumer group
      */
     public MqConsumerBuilder consumer(String group) {
-        return new MqConsumerBuilder(runtime, group);
+        return new MqConsumerBuilder(() -> runtime, false, group);
+    }
+
+    /**
+     * An outbox: messages become rows of a table, written by the application's own database transactions, and a relay sends
+     * what is committed. Table and relay are configured by {@code mq.outbox.*}. Returns without waiting for database or broker.
+     *
+     * @param dataSource what the relay takes its connections from
+     * @return to be closed by the caller, or with this connector
+     * @throws MqConnectionException if this is closed
+     */
+    public MqOutbox outbox(DataSource dataSource) {
+        return CarryingOutbox.of(runtime.outbox(dataSource), carriers, runtime::carrierFailed);
     }
 
     /** The name of this instance, as in configuration, client ids and JMX. */
@@ -69,7 +154,11 @@ public final class Mq implements AutoCloseable {
     /** Closes consumers first, then waits for what the producer has in flight, each within its own time-out. Idempotent. */
     @Override
     public void close() {
-        runtime.close();
+        try {
+            runtime.close();
+        } finally {
+            closed.run();
+        }
     }
 
     private static MqRuntimeFactory factory(ClassLoader loader) {

@@ -11,11 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Describes an {@link MqConsumer} and starts it. For one thread. */
 public final class MqConsumerBuilder {
-    private final MqRuntime runtime;
+    private final Supplier<MqRuntime> runtime;
+    private final boolean ownsRuntime;
     private final String group;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private List<String> topics = List.of();
@@ -23,8 +25,13 @@ public final class MqConsumerBuilder {
     private MqErrorListener errorListener = error -> {};
     private @Nullable String name;
 
-    MqConsumerBuilder(MqRuntime runtime, String group) {
+    /**
+     * @param runtime where it is started
+     * @param ownsRuntime whether that is made for it, and ends with it
+     */
+    MqConsumerBuilder(Supplier<MqRuntime> runtime, boolean ownsRuntime, String group) {
         this.runtime = runtime;
+        this.ownsRuntime = ownsRuntime;
         this.group = requireNonNull(group, "group");
     }
 
@@ -49,6 +56,14 @@ public final class MqConsumerBuilder {
         return this;
     }
 
+    /**
+     * What the listener sends by {@link MqContext#producer()} and that its records are done is one Kafka transaction:
+     * {@code mq.listener.transactional}.
+     */
+    public MqConsumerBuilder transactional() {
+        return set("transactional", "true");
+    }
+
     /** A regular expression that whole topic names match, instead of {@link #topics}: also those created later. */
     public MqConsumerBuilder topicPattern(String pattern) {
         this.topicPattern = requireNonNull(pattern, "pattern");
@@ -69,7 +84,7 @@ public final class MqConsumerBuilder {
      */
     public MqConsumer start(MqMessageListener listener) {
         requireNonNull(listener, "listener");
-        return runtime.subscribe(request(listener.getClass()).listener(listener).build());
+        return subscribe(request(listener.getClass()).listener(listener).build());
     }
 
     /**
@@ -80,8 +95,20 @@ public final class MqConsumerBuilder {
      */
     public MqConsumer startBatches(MqBatchListener listener) {
         requireNonNull(listener, "listener");
-        return runtime.subscribe(
-                request(listener.getClass()).batchListener(listener).build());
+        return subscribe(request(listener.getClass()).batchListener(listener).build());
+    }
+
+    private MqConsumer subscribe(SubscriptionRequest request) {
+        var connector = runtime.get();
+        if (!ownsRuntime) {
+            return connector.subscribe(request);
+        }
+        try {
+            return new StandaloneConsumer(connector, connector.subscribe(request));
+        } catch (RuntimeException e) {
+            connector.close();
+            throw e;
+        }
     }
 
     private SubscriptionRequest.Builder request(Class<?> listenerClass) {

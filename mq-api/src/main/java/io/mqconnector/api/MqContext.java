@@ -13,6 +13,16 @@ public interface MqContext {
     String group();
 
     /**
+     * What this delivery sends through. With {@code mq.listener.transactional} it is the transaction that this record is done
+     * by: what is sent here is visible to committed readers when the record is done, and never if it is delivered again.
+     * It ends with the call or soon after; a send that comes later fails. Without, it is the connector's producer, which
+     * {@code mq.producer.jta} applies to. Either puts in what the application's context carriers have.
+     */
+    default MqSender producer() {
+        throw new UnsupportedOperationException("this delivery was not made by a connector");
+    }
+
+    /**
      * Ends the subscription of this listener. This record is done when the listener returns normally; nothing further is
      * started, what has not begun is given back to the group. Returns at once. Idempotent.
      */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Kafka's own exception, where there is one, is the {@linkplain #getCause() cause}.
  */
 public abstract sealed class MqException extends RuntimeException
-        permits MqConfigException, MqConnectionException, MqSendException {
+        permits MqConfigException, MqConnectionException, MqSendException, MqTransactionException {
     private static final long serialVersionUID = 1L;
 
     private final MqErrorCode code;

@@ -37,7 +37,7 @@ public final class MqHeaders implements Iterable<MqHeaders.Entry> {
      * @param value sent as UTF-8, not null
      */
     public static MqHeaders of(String name, String value) {
-        return new MqHeaders(List.of(new Entry(name, utf8(value))));
+        return new MqHeaders(List.of(new Entry(name, utf8(name, value))));
     }
 
     /** Headers in the order given; the list is copied. */
@@ -52,7 +52,7 @@ public final class MqHeaders implements Iterable<MqHeaders.Entry> {
      * @param value sent as UTF-8, not null
      */
     public MqHeaders with(String name, String value) {
-        return with(name, utf8(value));
+        return with(name, utf8(name, value));
     }
 
     /**
@@ -127,8 +127,12 @@ public final class MqHeaders implements Iterable<MqHeaders.Entry> {
         return entries.stream().map(Entry::name).toList().toString();
     }
 
-    private static byte[] utf8(String value) {
-        return requireNonNull(value, "value").getBytes(StandardCharsets.UTF_8);
+    private static byte[] utf8(String name, @Nullable String value) {
+        if (value == null) {
+            throw new NullPointerException("value of header '" + name
+                    + "' is null; leave the header out, or give (byte[]) null for one without a value");
+        }
+        return value.getBytes(StandardCharsets.UTF_8);
     }
 
     /** One header. Immutable as long as nobody writes into its array. */
@@ -141,7 +145,7 @@ public final class MqHeaders implements Iterable<MqHeaders.Entry> {
          * @param value not copied; may be null
          */
         public Entry(String name, byte @Nullable [] value) {
-            this.name = requireNonNull(name, "header name");
+            this.name = requireNonNull(name, "header name is null; Kafka keeps headers by name, give one");
             this.value = value;
         }
 

@@ -71,6 +71,12 @@ public @interface MqListener {
     String autoCommit() default "";
 
     /**
+     * {@code true} to make what the method sends by {@link MqContext#producer()} and that its records are done one Kafka
+     * transaction; empty leaves it to the configuration. Not for batches.
+     */
+    String transactional() default "";
+
+    /**
      * The event types that the method takes, whatever their case; none for all records. Not for batches. Two methods of one
      * listener do not name the same.
      */

@@ -44,6 +44,14 @@ public interface MqMessage {
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
 
+    /** The same message with other headers. */
+    default MqMessage withHeaders(MqHeaders headers) {
+        var builder = builder(topic()).key(key()).value(value()).headers(headers);
+        timestamp().ifPresent(builder::timestamp);
+        partition().ifPresent(builder::partition);
+        return builder.build();
+    }
+
     /** A message without a key: partitions are filled one after another. */
     static MqMessage of(String topic, byte @Nullable [] value) {
         return builder(topic).value(value).build();

@@ -18,7 +18,7 @@ public final class MqMessageBuilder {
     private int partition = -1;
 
     MqMessageBuilder(String topic) {
-        this.topic = requireNonNull(topic, "topic");
+        this.topic = requireNonNull(topic, "topic is null; name the topic to send to");
     }
 
     /** The key as UTF-8; null for none. */
@@ -47,7 +47,7 @@ public final class MqMessageBuilder {
 
     /** All headers at once, replacing those set so far. */
     public MqMessageBuilder headers(MqHeaders headers) {
-        this.headers = requireNonNull(headers, "headers");
+        this.headers = requireNonNull(headers, "headers is null; MqHeaders.none() is for none");
         return this;
     }
 

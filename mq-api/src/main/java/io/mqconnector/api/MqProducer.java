@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.api;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -16,73 +18,24 @@ import org.jspecify.annotations.Nullable;
  * once. A failed one is {@link MqOutcome#NOT_WRITTEN} or {@link MqOutcome#UNKNOWN}.
  *
  * <p><b>Order.</b> If {@code send(m1)} happened before {@code send(m2)}, both with the same topic and key (and the same
- * explicit partition, or none), and both are acknowledged, m1 precedes m2 in the partition.
+ * explicit partition, or none), and both are acknowledged, m1 precedes m2 in the partition. Messages of different
+ * transactions, and those of a transaction beside those outside, have no such order among each other.
  *
- * <p><b>Payload.</b> {@code byte[]} is sent as it is (not copied: do not write into it afterwards), {@code String} as
- * UTF-8, null as a tombstone, anything else through an {@link io.mqconnector.spi.MqPayloadConverter}.
- *
- * <p><b>Time.</b> A synchronous send returns at the latest after {@code mq.producer.max-block} plus
- * {@code mq.producer.delivery-timeout}. An asynchronous one may hold its caller up to {@code mq.producer.max-block},
- * namely while the topic is not yet known or the buffer is full.
+ * <p><b>JTA.</b> By default a send is sent at once, whatever JTA transaction surrounds it. {@code mq.producer.jta} changes
+ * that: with {@code after-commit} and {@code outbox} what is sent within such a transaction goes out after its commit and not
+ * at all after a rollback. Until then a synchronous send has a {@linkplain MqReceipt#isPending() pending} receipt, and a
+ * rollback tells stages and callbacks {@link MqErrorCode#TRANSACTION_ROLLED_BACK}.
  */
-public interface MqProducer {
+public interface MqProducer extends MqSender {
     /**
-     * Sends and waits for the acknowledgement.
-     *
-     * @throws MqSendException if there is none; its outcome says what is known of the message. A thread that is interrupted
-     *     already sends nothing; one that is interrupted while it waits gets {@link MqOutcome#UNKNOWN}
-     */
-    MqReceipt send(MqMessage message);
-
-    /** As {@link #send(MqMessage)}, without a key. */
-    default MqReceipt send(String topic, @Nullable Object payload) {
-        return send(topic, null, payload, MqHeaders.none());
-    }
-
-    /** As {@link #send(MqMessage)}. */
-    default MqReceipt send(String topic, @Nullable String key, @Nullable Object payload) {
-        return send(topic, key, payload, MqHeaders.none());
-    }
-
-    /** As {@link #send(MqMessage)}. */
-    MqReceipt send(String topic, @Nullable String key, @Nullable Object payload, MqHeaders headers);
-
-    /**
-     * Sends without waiting. The stage completes with the receipt, or exceptionally with an {@link MqSendException}; its
-     * dependent actions run on the producer's I/O thread unless they are given an executor, and must not block it.
-     */
-    CompletionStage<MqReceipt> sendAsync(MqMessage message);
-
-    /** As {@link #sendAsync(MqMessage)}, without a key. */
-    default CompletionStage<MqReceipt> sendAsync(String topic, @Nullable Object payload) {
-        return sendAsync(topic, null, payload, MqHeaders.none());
-    }
-
-    /** As {@link #sendAsync(MqMessage)}. */
-    default CompletionStage<MqReceipt> sendAsync(String topic, @Nullable String key, @Nullable Object payload) {
-        return sendAsync(topic, key, payload, MqHeaders.none());
-    }
-
-    /** As {@link #sendAsync(MqMessage)}. */
-    CompletionStage<MqReceipt> sendAsync(
-            String topic, @Nullable String key, @Nullable Object payload, MqHeaders headers);
-
-    /**
-     * Sends without waiting: the form for the hot path. Failures of every kind go to the callback, none is thrown.
-     *
-     * @param message the message
-     * @param callback hears the outcome; may be shared by all sends
-     */
-    void sendAsync(MqMessage message, MqSendCallback callback);
-
-    /**
-     * Sends all, in order, and waits for every outcome. One failure does not stop the others.
+     * Sends all, in order, and waits for every outcome. One failure does not stop the others. At most
+     * {@code mq.producer.max-batch-count} messages and {@code mq.producer.max-batch-size} bytes are under way at a time.
      *
      * @return one result for each message, in order
      */
     MqBatchResult sendBatch(List<? extends MqMessage> messages);
 
-    /** As {@link #sendBatch(List)}, without waiting; the stage never completes exceptionally. */
+    /** As {@link #sendBatch(List)}, without waiting and all at once; the stage never completes exceptionally. */
     CompletionStage<MqBatchResult> sendBatchAsync(List<? extends MqMessage> messages);
 
     /**
@@ -102,6 +55,50 @@ public interface MqProducer {
      */
     MqPing ping(Duration timeout);
 
-    /** A snapshot of what this producer has done. */
+    /** A snapshot of what this producer has done, transactions excluded. */
     MqProducerStats stats();
+
+    /**
+     * Begins a local Kafka transaction with a producer of its own, borrowed from the pool until the transaction ends. It is
+     * no part of a JTA transaction.
+     *
+     * @return to be committed or aborted, and closed, by the caller within {@code mq.transaction.timeout}
+     * @throws MqConnectionException {@link MqErrorCode#POOL_EXHAUSTED} if none was free within
+     *     {@code mq.pool.borrow-timeout}, {@link MqErrorCode#ILLEGAL_STATE} on a callback thread, or whatever keeps a
+     *     producer from being built and taking up its transactional id; nothing was begun
+     */
+    MqTransaction beginTransaction();
+
+    /**
+     * Runs something in a transaction: commits it when that returned, aborts it when it threw.
+     *
+     * @param work sends through the transaction it is given, and leaves commit and abort to this method
+     * @return what {@code work} returned
+     * @throws X whatever {@code work} threw, after the abort
+     * @throws MqTransactionException if the commit failed; its outcome says what is known of the messages
+     */
+    default <T extends @Nullable Object, X extends Exception> T inTransaction(Work<T, X> work) throws X {
+        requireNonNull(work, "work");
+        try (var transaction = beginTransaction()) {
+            T result = work.run(transaction);
+            transaction.commit();
+            return result;
+        }
+    }
+
+    /**
+     * What runs in a transaction.
+     *
+     * @param <T> what it returns
+     * @param <X> the checked exception that it throws, if any
+     */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object, X extends Exception> {
+        /**
+         * Does it.
+         *
+         * @param transaction to send through; of no use once this returned
+         */
+        T run(MqTransaction transaction) throws X;
+    }
 }

@@ -11,7 +11,8 @@ package io.mqconnector.api;
  */
 public interface MqSendCallback {
     /**
-     * The broker has acknowledged the message.
+     * The broker has acknowledged the message. With {@code mq.producer.jta=outbox}: the transaction is committed and with
+     * it the message's row; partition and offset are -1 then.
      *
      * @param message the message as it was given
      * @param partition its partition

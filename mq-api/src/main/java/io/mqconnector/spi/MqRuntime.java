@@ -2,8 +2,11 @@
 package io.mqconnector.spi;
 
 import io.mqconnector.api.MqConsumer;
+import io.mqconnector.api.MqOutbox;
 import io.mqconnector.api.MqProducer;
+import io.mqconnector.api.MqProducerPool;
 import java.util.List;
+import javax.sql.DataSource;
 
 /**
  * A running connector, as {@code mq-cdi} and {@link io.mqconnector.api.Mq} see it. Thread-safe.
@@ -14,7 +17,7 @@ public interface MqRuntime extends AutoCloseable {
      * and connector age separately. Grows with each addition; nothing is taken away, so that a newer connector serves an
      * older application.
      */
-    int API_VERSION = 1;
+    int API_VERSION = 2;
 
     /** The version of this interface that the provider was built against. */
     int apiVersion();
@@ -24,6 +27,9 @@ public interface MqRuntime extends AutoCloseable {
 
     /** The producer; always the same object. */
     MqProducer producer();
+
+    /** The pool of producers behind it; always the same object. */
+    MqProducerPool pool();
 
     /**
      * Says what is wrong with a subscription, without starting it.
@@ -44,6 +50,15 @@ public interface MqRuntime extends AutoCloseable {
      * the log.
      */
     default void carrierFailed(Throwable failure) {}
+
+    /**
+     * As {@link io.mqconnector.api.Mq#outbox(DataSource)}.
+     *
+     * @throws UnsupportedOperationException if this runtime is older than outboxes
+     */
+    default MqOutbox outbox(DataSource dataSource) {
+        throw new UnsupportedOperationException("this connector has no outbox; use a newer version of it");
+    }
 
     /** Closes all subscriptions, then the producer. Idempotent; bounded by the configured time-outs. */
     @Override

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * bound in JNDI.
  *
  * <p>Thread-safe. Held weakly, so that a connector that was forgotten here can be collected; the API lives in the resource
- * adapter and goes with it. The only static state of the product.
+ * adapter and goes with it. Beside {@link io.mqconnector.api.Mq#shared()} the only static state of the product.
  */
 public final class MqRuntimes {
     private static final List<WeakReference<MqRuntime>> RUNNING = new CopyOnWriteArrayList<>();

@@ -2,6 +2,7 @@
 package io.mqconnector.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.mqconnector.api.MqDelivery;
 import io.mqconnector.api.MqHeaders;
@@ -10,6 +11,7 @@ import io.mqconnector.api.MqProducer;
 import io.mqconnector.api.MqSendCallback;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -113,5 +115,26 @@ class CarryingProducerTest {
         assertThat(sent.get(0).text("half")).isEmpty();
         assertThat(sent.get(0).text("one")).contains("1");
         assertThat(failures).hasSize(1);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // nulls where none may be: the point of it
+    void namesWhatMustNotBeNull() {
+        var producer = CarryingProducer.of(behind, List.of(carrier("one", "1")), failures::add);
+        var message = MqMessage.of("t", null);
+
+        assertThatNullPointerException()
+                .isThrownBy(() -> producer.send((MqMessage) null))
+                .withMessageContaining("message");
+        assertThatNullPointerException()
+                .isThrownBy(() -> producer.send("t", "k", "v", null))
+                .withMessageContaining("headers");
+        assertThatNullPointerException()
+                .isThrownBy(() -> producer.sendBatch(null))
+                .withMessageContaining("messages is null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> producer.sendBatchAsync(Arrays.asList(message, null)))
+                .withMessageContaining("messages[1]");
+        assertThat(sent).isEmpty();
     }
 }

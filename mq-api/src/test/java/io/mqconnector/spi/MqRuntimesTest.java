@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqconnector.api.MqConsumer;
 import io.mqconnector.api.MqProducer;
+import io.mqconnector.api.MqProducerPool;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,11 @@ class MqRuntimesTest {
 
         @Override
         public MqProducer producer() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public MqProducerPool pool() {
             throw new UnsupportedOperationException();
         }
 

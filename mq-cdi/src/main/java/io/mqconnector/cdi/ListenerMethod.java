@@ -199,6 +199,9 @@ final class ListenerMethod {
         if (!declaration.autoCommit().isBlank()) {
             settings.put("auto-commit", declaration.autoCommit().trim());
         }
+        if (!declaration.transactional().isBlank()) {
+            settings.put("transactional", declaration.transactional().trim());
+        }
         return settings;
     }
 

@@ -9,6 +9,7 @@ import io.mqconnector.api.MqProducer;
 import io.mqconnector.api.MqProducerStats;
 import io.mqconnector.api.MqReceipt;
 import io.mqconnector.api.MqSendCallback;
+import io.mqconnector.api.MqTransaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -71,6 +72,11 @@ class RecordingProducer implements MqProducer {
 
     @Override
     public MqProducerStats stats() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MqTransaction beginTransaction() {
         throw new UnsupportedOperationException();
     }
 }

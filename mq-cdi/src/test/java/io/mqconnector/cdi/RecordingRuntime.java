@@ -10,6 +10,7 @@ import io.mqconnector.api.MqConsumerStats;
 import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqPartition;
 import io.mqconnector.api.MqProducer;
+import io.mqconnector.api.MqProducerPool;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.SubscriptionRequest;
 import java.time.Duration;
@@ -73,6 +74,11 @@ class RecordingRuntime implements MqRuntime {
     @Override
     public MqProducer producer() {
         return producer;
+    }
+
+    @Override
+    public MqProducerPool pool() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

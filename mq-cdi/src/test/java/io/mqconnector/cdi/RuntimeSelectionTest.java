@@ -92,9 +92,11 @@ class RuntimeSelectionTest {
 
             assertThatThrownBy(application::start)
                     .isInstanceOf(DeploymentException.class)
-                    .hasMessageContaining("has version 0 of the runtime interface, mq-cdi here ("
+                    .hasMessageContaining("has version " + (MqRuntime.API_VERSION - 1)
+                            + " of the runtime interface, mq-cdi here ("
                             + ClassOrigin.of(MqExtension.class).replace("MqExtension", "ApplicationRuntime")
-                            + ") needs version 1; update io.mqconnector:mq-engine, or use the mq-cdi of its release");
+                            + ") needs version " + MqRuntime.API_VERSION
+                            + "; update io.mqconnector:mq-engine, or use the mq-cdi of its release");
             assertThat(application.runtime().isClosed).isTrue();
         }
     }

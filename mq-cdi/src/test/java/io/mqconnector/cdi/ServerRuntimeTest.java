@@ -313,8 +313,8 @@ class ServerRuntimeTest {
 
         assertRefused(
                 TestApplication.of(NeedsProducer.class),
-                "has version 0 of the runtime interface",
-                "needs version 1; update the resource adapter");
+                "has version " + (MqRuntime.API_VERSION - 1) + " of the runtime interface",
+                "needs version " + MqRuntime.API_VERSION + "; update the resource adapter");
         assertThat(old.isClosed).isFalse();
     }
 

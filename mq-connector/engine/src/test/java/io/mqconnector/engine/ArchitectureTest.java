@@ -142,6 +142,9 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("io.mqconnector.engine.runtime.ConnectorThreads")
+                .and()
+                // a shutdown hook, which the JVM starts
+                .doNotHaveFullyQualifiedName("io.mqconnector.api.SharedConnectors")
                 .should()
                 .callConstructor(Thread.class, Runnable.class, String.class)
                 .orShould()

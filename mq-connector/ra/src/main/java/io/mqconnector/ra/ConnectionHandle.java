@@ -14,6 +14,7 @@ import io.mqconnector.api.MqProducerStats;
 import io.mqconnector.api.MqReceipt;
 import io.mqconnector.api.MqSendCallback;
 import io.mqconnector.api.MqSendException;
+import io.mqconnector.api.MqTransaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -107,6 +108,11 @@ public class ConnectionHandle implements MqConnection {
         return open().stats();
     }
 
+    @Override
+    public MqTransaction beginTransaction() {
+        return open().beginTransaction();
+    }
+
     /** Closed by the server, which is told nothing. */
     void invalidate(MqManagedConnection by) {
         managed.compareAndSet(by, null);
@@ -129,7 +135,7 @@ public class ConnectionHandle implements MqConnection {
 
     private @Nullable MqProducer producer() {
         var connection = managed.get();
-        return connection == null ? null : connection.connector().producer();
+        return connection == null ? null : connection.producer();
     }
 
     private MqProducer toSend(String topic) {

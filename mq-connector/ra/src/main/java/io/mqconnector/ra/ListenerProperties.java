@@ -34,6 +34,16 @@ public abstract class ListenerProperties extends ConsumerProperties {
         set("ordering", ordering);
     }
 
+    /** {@code transactional}: Whether what a listener sends by its MqContext and that its records are done is one Kafka transaction, for up to batch-max-records records: exactly once. Only with ordering partition and auto-commit. Each worker needs a producer of the pool. */
+    public @Nullable Boolean getTransactional() {
+        return bool("transactional");
+    }
+
+    /** {@code transactional}; null or blank for not set here. */
+    public void setTransactional(@Nullable Boolean transactional) {
+        set("transactional", transactional);
+    }
+
     /** {@code workers}: How many records, of different partitions, are handled at a time. */
     public @Nullable Integer getWorkers() {
         return integer("workers");

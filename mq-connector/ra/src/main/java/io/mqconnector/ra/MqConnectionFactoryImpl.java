@@ -44,7 +44,16 @@ public final class MqConnectionFactoryImpl implements MqConnectionFactory, Refer
         try {
             return (MqConnection) ofServer.allocateConnection(managed(), null);
         } catch (ResourceException e) {
-            throw unavailable(e);
+            throw unavailable(e, isEnlisting());
+        }
+    }
+
+    private boolean isEnlisting() {
+        try {
+            return managed().connector().isEnlisting();
+        } catch (ResourceException e) {
+            // it has been told already
+            return false;
         }
     }
 
@@ -53,7 +62,7 @@ public final class MqConnectionFactoryImpl implements MqConnectionFactory, Refer
         try {
             return managed().connector();
         } catch (ResourceException e) {
-            throw unavailable(e);
+            throw unavailable(e, false);
         }
     }
 
@@ -79,7 +88,7 @@ public final class MqConnectionFactoryImpl implements MqConnectionFactory, Refer
         return made;
     }
 
-    private static RuntimeException unavailable(ResourceException e) {
+    private static RuntimeException unavailable(ResourceException e, boolean isEnlisting) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof MqConfigException wrong) {
                 return new MqConfigException(wrong.problems(), e);
@@ -89,6 +98,15 @@ public final class MqConnectionFactoryImpl implements MqConnectionFactory, Refer
                 return new MqConnectionException(
                         MqErrorCode.CLOSED, "no connection to be had: " + cause.getMessage(), e, false);
             }
+        }
+        if (isEnlisting) {
+            return new MqConnectionException(
+                    MqErrorCode.CONNECTION_FAILED,
+                    "no connection to be had: " + e.getMessage() + "; with mq.producer.jta=enlist it is part of the JTA"
+                            + " transaction as a local resource, of which a server takes one only: not beside a data"
+                            + " source that is no XA resource, where outbox or after-commit are what works",
+                    e,
+                    true);
         }
         return new MqConnectionException(
                 MqErrorCode.CONNECTION_FAILED, "no connection to be had: " + e.getMessage(), e, true);

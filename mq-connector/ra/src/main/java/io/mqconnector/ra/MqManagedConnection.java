@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.ra;
 
+import io.mqconnector.api.MqProducer;
 import io.mqconnector.engine.runtime.Connector;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class MqManagedConnection implements ManagedConnection {
     private final Connector connector;
     private final String user;
+    /** Null unless connections take part in transactions. */
+    private final @Nullable EnlistedTransaction enlisted;
     /** Guarded by its own concurrency; the server takes listeners out while they are called. */
     private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
     /** Open handles; guarded by its own concurrency. */
@@ -41,6 +44,7 @@ public final class MqManagedConnection implements ManagedConnection {
         this.connector = connector;
         this.user = clientId == null ? "" : clientId;
         this.logWriter = logWriter;
+        this.enlisted = connector.isEnlisting() ? new EnlistedTransaction(connector.producer()) : null;
     }
 
     @Override
@@ -58,9 +62,12 @@ public final class MqManagedConnection implements ManagedConnection {
         return handle;
     }
 
-    /** Invalidates all handles; what was sent through them goes on. */
+    /** Invalidates all handles; what was sent through them goes on, unless its transaction has not ended. */
     @Override
     public void cleanup() {
+        if (enlisted != null) {
+            enlisted.abandon();
+        }
         for (ConnectionHandle handle : Set.copyOf(handles)) {
             if (handles.remove(handle)) {
                 handle.invalidate(this);
@@ -119,11 +126,17 @@ public final class MqManagedConnection implements ManagedConnection {
     }
 
     /**
-     * @throws NotSupportedException always
+     * Always the same.
+     *
+     * @throws NotSupportedException unless {@code mq.producer.jta} is {@code enlist}
      */
     @Override
     public LocalTransaction getLocalTransaction() throws ResourceException {
-        throw new NotSupportedException("mq: connections take no part in transactions, sends are sent at once");
+        if (enlisted == null) {
+            throw new NotSupportedException(
+                    "mq: connections take part in transactions with mq.producer.jta=enlist only");
+        }
+        return enlisted;
     }
 
     @Override
@@ -141,8 +154,10 @@ public final class MqManagedConnection implements ManagedConnection {
         return logWriter;
     }
 
-    Connector connector() {
-        return connector;
+    /** Sends, within the transaction that this connection is part of, if it is. */
+    MqProducer producer() {
+        var sends = enlisted == null ? null : enlisted.sends();
+        return sends == null ? connector.producer() : sends;
     }
 
     boolean belongsTo(Connector other) {

@@ -2,6 +2,7 @@
 package io.mqconnector.ra;
 
 import io.mqconnector.api.MqConfigException;
+import io.mqconnector.engine.config.JtaMode;
 import io.mqconnector.engine.runtime.Connector;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
@@ -12,6 +13,7 @@ import jakarta.resource.spi.ManagedConnectionFactory;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterAssociation;
 import jakarta.resource.spi.SecurityException;
+import jakarta.resource.spi.TransactionSupport;
 import jakarta.resource.spi.ValidatingManagedConnectionFactory;
 import jakarta.resource.spi.security.PasswordCredential;
 import java.io.PrintWriter;
@@ -34,6 +36,7 @@ public class MqManagedConnectionFactory extends ConnectorProperties
         implements ManagedConnectionFactory,
                 ResourceAdapterAssociation,
                 ValidatingManagedConnectionFactory,
+                TransactionSupport,
                 AutoCloseable {
     private static final long serialVersionUID = 1L;
 
@@ -52,7 +55,21 @@ public class MqManagedConnectionFactory extends ConnectorProperties
 
     @Override
     public Object createConnectionFactory(ConnectionManager connectionManager) {
+        startRelay();
         return new MqConnectionFactoryImpl(this, connectionManager);
+    }
+
+    /** What a process left in an outbox when it died does not wait for the first connection of the next one. */
+    private void startRelay() {
+        boolean hasOutbox =
+                getOutboxDataSource() != null || JtaMode.OUTBOX.word().equalsIgnoreCase(getProducerJta());
+        if (hasOutbox && getResourceAdapter() instanceof MqResourceAdapter adapter) {
+            try {
+                adapter.startEarly(settings());
+            } catch (IllegalArgumentException e) {
+                // whoever wants a connection is told
+            }
+        }
     }
 
     /** A factory for use without a server: each connection is new. */
@@ -101,6 +118,21 @@ public class MqManagedConnectionFactory extends ConnectorProperties
             }
         }
         return invalid;
+    }
+
+    /** Local transactions with {@code mq.producer.jta=enlist}, else none. */
+    @Override
+    public TransactionSupportLevel getTransactionSupport() {
+        boolean isEnlisting = JtaMode.ENLIST.word().equalsIgnoreCase(getProducerJta());
+        if (!isEnlisting && getResourceAdapter() != null) {
+            try {
+                isEnlisting = connector().isEnlisting();
+            } catch (ResourceException e) {
+                // whoever wants a connection is told
+                isEnlisting = false;
+            }
+        }
+        return isEnlisting ? TransactionSupportLevel.LocalTransaction : TransactionSupportLevel.NoTransaction;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.api.MqMetadata;
 import io.mqconnector.engine.config.ConfigKeys;
 import io.mqconnector.engine.inbound.WorkerThreads;
+import io.mqconnector.engine.outbound.JtaTransactions;
 import io.mqconnector.engine.runtime.Connector;
 import io.mqconnector.spi.MqRuntimes;
 import jakarta.resource.NotSupportedException;
@@ -48,6 +49,8 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by {@link #lock}; null before the start and after the stop. */
     private transient @Nullable Started started;
+    /** Guarded by {@link #lock}: what factories set that are to be started with this. */
+    private final transient List<Map<String, String>> awaiting = new ArrayList<>();
 
     /** For the server. */
     public MqResourceAdapter() {}
@@ -60,6 +63,8 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
                 throw new ResourceAdapterInternalException("mq: the resource adapter is started already");
             }
             started = new Started(context, toConfigChecked());
+            awaiting.forEach(started::startEarly);
+            awaiting.clear();
         } catch (MqConfigException e) {
             throw new ResourceAdapterInternalException("mq: " + e.getMessage(), e);
         } finally {
@@ -124,6 +129,28 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
         return started("connect").connector(settings);
     }
 
+    /**
+     * Starts the connector for a connection factory before it has a connection: with this, if that is not started yet, as on
+     * WildFly. What is wrong with it is told whoever connects.
+     *
+     * @param settings what the factory really sets, by full key
+     */
+    void startEarly(Map<String, String> settings) {
+        Started running;
+        lock.lock();
+        try {
+            running = started;
+            if (running == null) {
+                awaiting.add(settings);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (running != null) {
+            running.startEarly(settings);
+        }
+    }
+
     private Started started(String what) throws jakarta.resource.spi.IllegalStateException {
         lock.lock();
         try {
@@ -167,6 +194,7 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
     private static final class Started {
         private final Map<String, String> settings;
         private final BootstrapContext context;
+        private final @Nullable JtaTransactions transactions;
         private final Connector connector;
         private final MqRuntimes.Registration registration;
         private final EndpointActivations activations;
@@ -181,9 +209,10 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
             this.context = context;
             this.settings = settings;
             // asked first: nothing has been started if the server fails to answer
-            var transactions = context.getTransactionSynchronizationRegistry();
+            var registry = context.getTransactionSynchronizationRegistry();
+            this.transactions = registry == null ? null : new ServerTransactions(registry);
             this.connector = start(settings, "the resource adapter's properties");
-            this.activations = new EndpointActivations(connector, transactions);
+            this.activations = new EndpointActivations(connector, registry);
             this.registration = MqRuntimes.register(connector);
         }
 
@@ -209,6 +238,14 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
                 return other;
             } finally {
                 lock.unlock();
+            }
+        }
+
+        void startEarly(Map<String, String> ofFactory) {
+            try {
+                var unused = connector(ofFactory);
+            } catch (ResourceException | MqConfigException e) {
+                // told again, to whoever connects
             }
         }
 
@@ -239,7 +276,8 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
                     (config, starter) -> new WorkerThreads(
                             new WorkExecutor(
                                     context.getWorkManager(), starter, config.get(ConfigKeys.SERVER_WORK_THREADS)),
-                            TURN));
+                            TURN),
+                    transactions);
         }
     }
 }

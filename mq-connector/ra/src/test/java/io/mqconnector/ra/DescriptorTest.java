@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +27,10 @@ import org.junit.jupiter.api.Test;
 class DescriptorTest {
     private static final Path RA_XML = Path.of("../rar/src/main/rar/META-INF/ra.xml");
     /** Not configuration: what the specification's interfaces bring. */
-    private static final Set<String> OF_THE_CONTRACT = Set.of("class", "resourceAdapter", "logWriter");
+    private static final Set<String> OF_THE_CONTRACT =
+            Set.of("class", "resourceAdapter", "logWriter", "transactionSupport");
     /** May hold anything, so also a secret. */
-    private static final Set<String> CONFIDENTIAL = Set.of("configuration");
+    private static final String ANYTHING = "configuration";
 
     @Test
     void raXmlIsWhatTheBeansAre() throws Exception {
@@ -49,6 +51,21 @@ class DescriptorTest {
                 .containsExactlyInAnyOrderElementsOf(names(key -> isOfConnector(key) ? key.name() : null));
         assertThat(keysOf(new MqActivationSpec()))
                 .containsExactlyInAnyOrderElementsOf(names(key -> isOfConnector(key) ? null : key.shortName()));
+    }
+
+    /** Open Liberty hands the properties of a resource adapter on to those of its activations that have the same name. */
+    @Test
+    void noPropertyOfTheConnectorIsCalledLikeOneOfAnActivation() throws Exception {
+        var ofConnector = names(MqResourceAdapter.class);
+        ofConnector.remove(ANYTHING);
+
+        assertThat(names(MqActivationSpec.class)).doesNotContainAnyElementsOf(ofConnector);
+    }
+
+    private static Set<String> names(Class<?> bean) throws IntrospectionException {
+        var names = new TreeSet<String>();
+        properties(bean).forEach(property -> names.add(property.getName()));
+        return names;
     }
 
     @Test
@@ -113,6 +130,14 @@ class DescriptorTest {
                 .toList();
     }
 
+    /** Whether a server must not show its value. */
+    private static boolean isConfidential(String property) {
+        return property.equals(ANYTHING)
+                || ConfigKeys.all().stream()
+                        .filter(ConfigKey::isSecret)
+                        .anyMatch(key -> key.shortName().replace("-", "").equalsIgnoreCase(property));
+    }
+
     private static String raXml() throws IntrospectionException {
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
@@ -141,7 +166,7 @@ class DescriptorTest {
                         <connection-interface>%s</connection-interface>
                         <connection-impl-class>%s</connection-impl-class>
                       </connection-definition>
-                      <transaction-support>NoTransaction</transaction-support>
+                      <transaction-support>LocalTransaction</transaction-support>
                       <reauthentication-support>false</reauthentication-support>
                     </outbound-resourceadapter>
                     <inbound-resourceadapter>
@@ -186,7 +211,7 @@ class DescriptorTest {
                         + margin + "  <config-property-name>" + property.getName() + "</config-property-name>\n"
                         + margin + "  <config-property-type>"
                         + property.getPropertyType().getName() + "</config-property-type>\n"
-                        + (CONFIDENTIAL.contains(property.getName())
+                        + (isConfidential(property.getName())
                                 ? margin + "  <config-property-confidential>true</config-property-confidential>\n"
                                 : "")
                         + margin + "</config-property>\n")

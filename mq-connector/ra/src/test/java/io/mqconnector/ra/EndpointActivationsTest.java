@@ -35,7 +35,8 @@ class EndpointActivationsTest {
                 "a test",
                 getClass().getClassLoader(),
                 (config, starter) ->
-                        new WorkerThreads(new WorkExecutor(new FakeWorkManager(), starter, 4), Duration.ofMillis(20)));
+                        new WorkerThreads(new WorkExecutor(new FakeWorkManager(), starter, 4), Duration.ofMillis(20)),
+                null);
         activations = new EndpointActivations(connector, null);
     }
 

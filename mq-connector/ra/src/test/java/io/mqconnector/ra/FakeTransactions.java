@@ -88,7 +88,10 @@ final class FakeTransactions implements TransactionSynchronizationRegistry {
 
     @Override
     public int getTransactionStatus() {
-        return key == null ? Status.STATUS_NO_TRANSACTION : Status.STATUS_ACTIVE;
+        if (key == null) {
+            return Status.STATUS_NO_TRANSACTION;
+        }
+        return rollbackOnly ? Status.STATUS_MARKED_ROLLBACK : Status.STATUS_ACTIVE;
     }
 
     @Override

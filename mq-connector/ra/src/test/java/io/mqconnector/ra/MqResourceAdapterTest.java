@@ -17,6 +17,7 @@ import jakarta.resource.NotSupportedException;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterInternalException;
+import jakarta.resource.spi.TransactionSupport.TransactionSupportLevel;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashSet;
@@ -44,6 +45,60 @@ class MqResourceAdapterTest {
         assertThatCode(() -> starting.get(20, TimeUnit.SECONDS)).doesNotThrowAnyException();
         assertThat(MqRuntimes.running()).hasSize(1);
         assertThat(context.workManager.outstandingCount).isZero();
+    }
+
+    @Test
+    void startsTheRelayOfAConnectionFactoryThatHasNoConnectionYet() throws Exception {
+        var early = outboxFactory();
+        start(adapter);
+        var late = outboxFactory();
+        late.setProducerLinger("7ms");
+
+        assertThat(early.createConnectionFactory(new UnpooledConnectionManager()))
+                .isNotNull();
+        assertThat(mbeans("first#2")).isNotEmpty();
+        assertThat(mbeans("first#3")).isEmpty();
+        assertThat(late.createConnectionFactory(new UnpooledConnectionManager()))
+                .isNotNull();
+        assertThat(mbeans("first#3")).isNotEmpty();
+    }
+
+    @Test
+    void aFactoryThatIsThereBeforeTheResourceAdapterStartsHasItsRelayStartedWithIt() throws Exception {
+        assertThat(outboxFactory().createConnectionFactory(new UnpooledConnectionManager()))
+                .isNotNull();
+        assertThat(allMbeans()).isEmpty();
+
+        start(adapter);
+
+        assertThat(mbeans("first#2")).isNotEmpty();
+    }
+
+    @Test
+    void connectionsTakePartInTransactionsWhereTheyAreEnlistedOnly() throws Exception {
+        adapter.setProducerJta("enlist");
+        start(adapter);
+        var inherits = new MqManagedConnectionFactory();
+        inherits.setResourceAdapter(adapter);
+        var holds = new MqManagedConnectionFactory();
+        holds.setProducerJta("after-commit");
+        holds.setResourceAdapter(adapter);
+
+        assertThat(inherits.getTransactionSupport()).isEqualTo(TransactionSupportLevel.LocalTransaction);
+        var enlisted = inherits.createManagedConnection(null, null);
+        assertThat(enlisted.getLocalTransaction()).isNotNull().isSameAs(enlisted.getLocalTransaction());
+        assertThat(holds.getTransactionSupport()).isEqualTo(TransactionSupportLevel.NoTransaction);
+        assertThatThrownBy(() -> holds.createManagedConnection(null, null).getLocalTransaction())
+                .isInstanceOf(NotSupportedException.class)
+                .hasMessageContaining("mq.producer.jta=enlist");
+    }
+
+    private MqManagedConnectionFactory outboxFactory() throws Exception {
+        var factory = new MqManagedConnectionFactory();
+        factory.setProducerJta("outbox");
+        factory.setOutboxDataSource("jdbc/none");
+        factory.setResourceAdapter(adapter);
+        return factory;
     }
 
     @Test

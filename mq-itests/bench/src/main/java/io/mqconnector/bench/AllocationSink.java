@@ -10,19 +10,19 @@ import java.util.function.Supplier;
  */
 final class AllocationSink extends NumberSink {
     private final int expected;
-    private final Supplier<AllocatedBytes> meter;
+    private final Supplier<ThreadUse> meter;
     /** Written again by whoever handles the first record. */
-    private volatile AllocatedBytes before;
+    private volatile ThreadUse before;
 
     /** Written again when all records are done. */
-    private volatile AllocatedBytes after;
+    private volatile ThreadUse after;
 
     /**
      * @param expected how many records
      * @param keys how many keys
      * @param meter looks at the threads involved
      */
-    AllocationSink(int expected, int keys, Supplier<AllocatedBytes> meter) {
+    AllocationSink(int expected, int keys, Supplier<ThreadUse> meter) {
         super(expected, keys);
         this.expected = expected;
         this.meter = meter;

@@ -23,9 +23,12 @@ final class AllocationWorkload {
         var topic = ConsumeTopic.filled(broker, word, ConsumeWorkloads.PARTITIONS, records, i -> i % KEY_COUNT);
         var contenders = new ConsumeContenders(
                 topic, new ConsumeSettings(broker.bootstrapServers(), ConsumeWorkloads.LARGE_POLL));
-        Supplier<AllocationSink> ours =
-                () -> new AllocationSink(records, KEY_COUNT, () -> AllocatedBytes.ofThreads(OUR_THREADS));
-        Supplier<AllocationSink> raws = () -> new AllocationSink(records, KEY_COUNT, AllocatedBytes::ofCurrentThread);
+        Supplier<AllocationSink> ours = () -> new AllocationSink(
+                records,
+                KEY_COUNT,
+                () -> ThreadUse.ofThreads(ThreadUse.Resource.ALLOCATED_BYTES, name -> name.startsWith(OUR_THREADS)));
+        Supplier<AllocationSink> raws = () -> new AllocationSink(
+                records, KEY_COUNT, () -> ThreadUse.ofCurrentThread(ThreadUse.Resource.ALLOCATED_BYTES));
         String byPartition = ConsumeContenders.MQ + "-partition";
         String batch = ConsumeContenders.MQ + "-batch";
         String byKey = ConsumeContenders.MQ + "-key";

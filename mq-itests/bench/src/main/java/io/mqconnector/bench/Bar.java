@@ -20,6 +20,10 @@ record Bar(Measure measure, String system, Comparison comparison, double limit, 
         return new Bar(measure, system, Comparison.TIMES, times, yardstick);
     }
 
+    static Bar atMostTimes(Measure measure, String system, double times, String yardstick) {
+        return new Bar(measure, system, Comparison.TIMES_AT_MOST, times, yardstick);
+    }
+
     static Bar atMost(Measure measure, String system, double limit) {
         return new Bar(measure, system, Comparison.VALUE, limit, system);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.bench;
 
+import io.mqconnector.api.MqConfigException;
 import io.mqconnector.broker.EmbeddedBroker;
 import io.mqconnector.broker.KafkaLogs;
 import java.io.IOException;
@@ -105,8 +106,19 @@ public final class Bench implements Callable<Integer> {
     public static void main(String... args) {
         KafkaLogs.quiet();
         OURS.setLevel(Level.WARNING);
-        int status = new CommandLine(new Bench()).execute(args);
+        int status = commandLine().execute(args);
         System.exit(status);
+    }
+
+    /** Tells wrong settings without the place that found them; what else goes wrong is a defect and has its stack trace. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Bench()).setExecutionExceptionHandler((failure, line, parsed) -> {
+            if (!(failure instanceof MqConfigException)) {
+                throw failure;
+            }
+            line.getErr().println("mq bench: " + failure.getMessage());
+            return WRONG_RESULT;
+        });
     }
 
     @Override

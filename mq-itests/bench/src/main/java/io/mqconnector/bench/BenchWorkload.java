@@ -31,6 +31,34 @@ enum BenchWorkload {
             return SendWorkloads.synchronous(broker, plan, word());
         }
     },
+    /** Asynchronous by many threads, lz4. */
+    SEND_8("send-8") {
+        @Override
+        Workload open(KafkaBroker broker, Plan plan) {
+            return SendWorkloads.byThreads(broker, plan, word(), "lz4");
+        }
+    },
+    /** The same, uncompressed. */
+    SEND_8_NONE("send-8-none") {
+        @Override
+        Workload open(KafkaBroker broker, Plan plan) {
+            return SendWorkloads.byThreads(broker, plan, word(), "none");
+        }
+    },
+    /** Processor time and bytes a send. */
+    SEND_COST("send-cost") {
+        @Override
+        Workload open(KafkaBroker broker, Plan plan) {
+            return SendWorkloads.cost(broker, plan, word());
+        }
+    },
+    /** Producers replaced under load. */
+    ROTATION("rotation") {
+        @Override
+        Workload open(KafkaBroker broker, Plan plan) {
+            return RotationWorkload.open(broker, plan, word());
+        }
+    },
     /** A trivial handler, large polls. */
     CONSUME("consume") {
         @Override

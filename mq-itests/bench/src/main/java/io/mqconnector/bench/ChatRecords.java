@@ -14,8 +14,10 @@ final class ChatRecords {
     static final int KEY_COUNT = 1_000;
     /** How many different values there are, a multiple of {@link #KEY_COUNT}; then they begin again. */
     static final int VALUE_COUNT = 100_000;
-    /** Length of every value. */
-    static final int VALUE_BYTES = 300;
+    /** Length of the shortest value. */
+    static final int MIN_VALUE_BYTES = 200;
+    /** Length of the longest; all between are as frequent. */
+    static final int MAX_VALUE_BYTES = 400;
 
     private static final String[] WORDS = {
         "see",
@@ -100,7 +102,8 @@ final class ChatRecords {
 
     private static byte[] value(int number, Random random) {
         var digits = Integer.toString(number);
-        var json = new StringBuilder(VALUE_BYTES)
+        int length = MIN_VALUE_BYTES + random.nextInt(MAX_VALUE_BYTES - MIN_VALUE_BYTES + 1);
+        var json = new StringBuilder(MAX_VALUE_BYTES)
                 .append(NUMBER)
                 .append("0".repeat(NUMBER_DIGITS - digits.length()))
                 .append(digits)
@@ -113,10 +116,10 @@ final class ChatRecords {
                 .append("\",\"sentAt\":")
                 .append(1_760_000_000_000L + number)
                 .append(",\"text\":\"");
-        while (json.length() < VALUE_BYTES) {
+        while (json.length() < length) {
             json.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
         }
-        json.setLength(VALUE_BYTES - 2);
+        json.setLength(length - 2);
         return json.append("\"}").toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -17,6 +17,18 @@ enum Comparison {
             return ">= " + limit + " x " + yardstick;
         }
     },
+    /** Each round's value to that of a yardstick in the same round, at most. */
+    TIMES_AT_MOST(true) {
+        @Override
+        Spread reached(double[] own, double[] yardstick) {
+            return Spread.ofRatios(own, yardstick);
+        }
+
+        @Override
+        String text(String limit, String unit, String yardstick) {
+            return "<= " + limit + " x " + yardstick;
+        }
+    },
     /** The value itself, at most. */
     VALUE(true) {
         @Override

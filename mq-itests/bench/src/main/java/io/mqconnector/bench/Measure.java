@@ -24,8 +24,8 @@ record Measure(String row, String unit, int decimals, boolean isLowerBetter) {
         return new Measure(row, "ms", 2, true);
     }
 
-    /** For a reader: with thousands apart. */
+    /** For a reader: with thousands apart; a dash for what was not measured. */
     String text(double value) {
-        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 }

@@ -15,7 +15,7 @@ final class MqSender implements RecordSender {
 
     MqSender(String name, ProducerSettings settings, int stripes) {
         this.name = name;
-        this.mq = Mq.create(settings.mq("bench-" + name, stripes));
+        this.mq = Mq.create(settings.mq(RecordSender.id(name), stripes));
         this.producer = mq.producer();
     }
 
@@ -25,8 +25,8 @@ final class MqSender implements RecordSender {
     }
 
     @Override
-    public void send(String topic, ChatRecords records, int from, int to, Acknowledgements acknowledgements) {
-        for (int i = from; i < to; i++) {
+    public void send(String topic, ChatRecords records, int from, int to, int step, Acknowledgements acknowledgements) {
+        for (int i = from; i < to; i += step) {
             producer.sendAsync(message(topic, records, i), acknowledgements);
         }
     }
@@ -49,7 +49,7 @@ final class MqSender implements RecordSender {
         mq.close();
     }
 
-    private static MqMessage message(String topic, ChatRecords records, int number) {
+    static MqMessage message(String topic, ChatRecords records, int number) {
         return MqMessage.builder(topic)
                 .key(records.key(number))
                 .value(records.value(number))

@@ -54,14 +54,7 @@ final class OpenLoop implements RecordSource {
         awaitAssignment(topic, assigned);
         var key = keys.get();
         try (var sending = topic.sending(0)) {
-            long start = System.nanoTime();
-            for (int i = 0; i < count; i++) {
-                long due = start + i * TimeUnit.SECONDS.toNanos(1) / perSecond;
-                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                    LockSupport.parkNanos(left);
-                }
-                sending.send(i, key.applyAsInt(i));
-            }
+            Pace.run(count, perSecond, (number, due) -> sending.send(number, key.applyAsInt(number)));
         }
         topic.verifyWritten();
     }

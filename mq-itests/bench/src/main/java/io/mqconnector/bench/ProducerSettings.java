@@ -33,16 +33,22 @@ record ProducerSettings(String brokers, int lingerMillis, String compression) {
         return Integer.parseInt(Objects.requireNonNull(ConfigKeys.POOL_STRIPES.defaultText()));
     }
 
-    /** For a {@code KafkaProducer} of bytes; no JMX reporter and no push, since the connector has none either. */
-    Map<String, Object> raw() {
+    /**
+     * For a {@code KafkaProducer} of bytes; no JMX reporter and no push, since the connector has none either.
+     *
+     * @param clientId its own
+     * @param producers how many share {@link #BUFFER_BYTES}
+     */
+    Map<String, Object> raw(String clientId, int producers) {
         var settings = new HashMap<String, Object>();
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
-        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BUFFER_BYTES);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BUFFER_BYTES / producers);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, MAX_IN_FLIGHT);

@@ -11,7 +11,7 @@ final class RawSender implements RecordSender {
     private final KafkaProducer<byte[], byte[]> producer;
 
     RawSender(ProducerSettings settings) {
-        this.producer = new KafkaProducer<>(settings.raw());
+        this.producer = new KafkaProducer<>(settings.raw(RecordSender.id(Workload.RAW) + "-0", 1));
     }
 
     @Override
@@ -21,8 +21,8 @@ final class RawSender implements RecordSender {
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
-    public void send(String topic, ChatRecords records, int from, int to, Acknowledgements acknowledgements) {
-        for (int i = from; i < to; i++) {
+    public void send(String topic, ChatRecords records, int from, int to, int step, Acknowledgements acknowledgements) {
+        for (int i = from; i < to; i += step) {
             producer.send(new ProducerRecord<>(topic, records.key(i), records.value(i)), acknowledgements);
         }
     }

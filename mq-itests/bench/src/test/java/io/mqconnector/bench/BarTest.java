@@ -21,6 +21,30 @@ class BarTest {
     }
 
     @Test
+    void comparesWithTheYardstickFromAboveToo() {
+        var bar = Bar.atMostTimes(MILLIS, "mq", 1.05, "raw");
+
+        assertThat(bar.text()).isEqualTo("<= 1.05 x raw");
+        assertThat(bar.judge(new double[] {2, 9, 4.2}, new double[] {2, 3, 4}))
+                .isEqualTo(new Verdict(bar, new Spread(1.05, 1, 3), true));
+        assertThat(bar.judge(new double[] {10.6}, new double[] {10}).isMet()).isFalse();
+    }
+
+    @Test
+    void isNotMetByWhatWasNotMeasured() {
+        double[] unknown = {Double.NaN};
+        double[] known = {1};
+
+        assertThat(Bar.atMost(MILLIS, "mq", 60).judge(unknown, unknown).isMet()).isFalse();
+        assertThat(Bar.atLeast(MILLIS, "mq", 1, "raw").judge(unknown, known).isMet())
+                .isFalse();
+        assertThat(Bar.atMostBeyond(MILLIS, "mq", 1, "raw")
+                        .judge(known, unknown)
+                        .isMet())
+                .isFalse();
+    }
+
+    @Test
     void comparesTheValueWithALimit() {
         var bar = Bar.atMost(MILLIS, "mq", 60);
 

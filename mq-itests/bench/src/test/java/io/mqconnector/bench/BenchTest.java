@@ -3,6 +3,7 @@ package io.mqconnector.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqconnector.api.MqConfigException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -30,7 +31,13 @@ class BenchTest {
     @Test
     void aFirstWordStandsForAllThatBeginWithIt() {
         assertThat(parsed("--only", "send").workloads())
-                .containsExactly(BenchWorkload.SEND, BenchWorkload.SEND_NONE, BenchWorkload.SEND_SYNC);
+                .containsExactly(
+                        BenchWorkload.SEND,
+                        BenchWorkload.SEND_NONE,
+                        BenchWorkload.SEND_SYNC,
+                        BenchWorkload.SEND_8,
+                        BenchWorkload.SEND_8_NONE,
+                        BenchWorkload.SEND_COST);
         assertThat(parsed("--only", "consume-500,send-sync").workloads())
                 .containsExactly(BenchWorkload.SEND_SYNC, BenchWorkload.CONSUME_500);
     }
@@ -50,11 +57,23 @@ class BenchTest {
     }
 
     @Test
+    void tellsWrongSettingsAndNothingElse() throws Exception {
+        var command = Bench.commandLine().setErr(new PrintWriter(err, true));
+
+        int status = command.getExecutionExceptionHandler()
+                .handleExecutionException(new MqConfigException(List.of("a is wrong", "b is wrong")), command, null);
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString().lines()).containsExactly("mq bench: 2 problems:", " - a is wrong", " - b is wrong");
+    }
+
+    @Test
     void refusesAnUnknownWorkload() {
         int status = command(new Bench()).execute("--only", "sent");
 
         assertThat(status).isEqualTo(2);
-        assertThat(err.toString()).contains("no workload 'sent'; there are send, send-none, send-sync, consume");
+        assertThat(err.toString())
+                .contains("no workload 'sent'; there are send, send-none, send-sync, send-8, send-8-none, send-cost");
     }
 
     @Test

@@ -60,7 +60,7 @@ class NumberSinkTest {
 
     @Test
     void seesWhatTheThreadAllocatesAfterTheFirstRecord() throws Exception {
-        var sink = new AllocationSink(2, 1, AllocatedBytes::ofCurrentThread);
+        var sink = new AllocationSink(2, 1, () -> ThreadUse.ofCurrentThread(ThreadUse.Resource.ALLOCATED_BYTES));
 
         byte[] before = value(0, 0);
         sink.accept(before);

@@ -3,8 +3,10 @@ package io.mqconnector.servers;
 
 import io.mqconnector.engine.config.ConfigKey;
 import io.mqconnector.engine.config.ConfigKeys;
+import io.mqconnector.engine.config.SecurityKeys;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value for every key of the connector's table but three, made from the row's type, range and default: a complete configuration
+ * A value for nearly every key of the connector's table, made from the row's type, range and default: a complete configuration
  * that is valid, near the defaults, and recognised by its values.
  */
 final class ConfigSamples {
@@ -26,18 +28,28 @@ final class ConfigSamples {
             Map.entry("MiB", 1L << 20),
             Map.entry("ms", 1L),
             Map.entry("s", 1_000L),
-            Map.entry("m", 60_000L));
+            Map.entry("m", 60_000L),
+            Map.entry("h", 3_600_000L));
 
     /**
      * Those that cannot be set beside all others: the protocol contradicts the time-outs that it leaves to the broker,
-     * virtual threads are refused in a server, and a required dead-letter topic would have to be there.
+     * virtual threads are refused in a server, transactions want another ordering and isolation than others, a required
+     * dead-letter topic would have to be there, what secures connections goes by the broker, and an outbox by its data source.
      */
-    private static final Set<ConfigKey<?>> APART = Set.of(
-            ConfigKeys.CONSUMER_PROTOCOL,
-            ConfigKeys.LISTENER_VIRTUAL_THREADS,
-            ConfigKeys.LISTENER_DEAD_LETTER_REQUIRED);
+    private static final Set<ConfigKey<?>> APART = apart();
 
     private ConfigSamples() {}
+
+    private static Set<ConfigKey<?>> apart() {
+        var apart = new HashSet<ConfigKey<?>>(SecurityKeys.all());
+        apart.add(ConfigKeys.CONSUMER_PROTOCOL);
+        apart.add(ConfigKeys.LISTENER_VIRTUAL_THREADS);
+        apart.add(ConfigKeys.LISTENER_DEAD_LETTER_REQUIRED);
+        apart.add(ConfigKeys.PRODUCER_JTA);
+        apart.add(ConfigKeys.OUTBOX_DATA_SOURCE);
+        apart.add(ConfigKeys.LISTENER_TRANSACTIONAL);
+        return Set.copyOf(apart);
+    }
 
     /** The keys that there are samples of. */
     static List<ConfigKey<?>> keys() {
@@ -71,9 +83,13 @@ final class ConfigSamples {
         return values;
     }
 
-    /** The JavaBean property for a key: {@code producerLinger} for {@code mq.producer.linger}. */
+    /**
+     * The JavaBean property for a key: {@code producerLinger} for {@code mq.producer.linger}, {@code sendRetryBackoff} for
+     * {@code mq.retry.backoff}, since {@code retryBackoff} is one of activations.
+     */
     static String property(ConfigKey<?> key) {
-        var words = key.name().substring("mq.".length()).split("[.-]", -1);
+        var prefix = key.group().equals("retry") ? "send." : "";
+        var words = (prefix + key.name().substring("mq.".length())).split("[.-]", -1);
         boolean isOfClient = key.group().equals("client") && !key.shortName().startsWith("client");
         var used = key.group().equals("client") ? Arrays.copyOfRange(words, 1, words.length) : words;
         var name = new StringBuilder(isOfClient ? words[1] : used[0]);
@@ -86,7 +102,7 @@ final class ConfigSamples {
     private static String value(ConfigKey<?> key, String brokers, int step, @Nullable String other) {
         return switch (key.type().name()) {
             case "brokers" -> brokers;
-            case "text" -> "sample" + step;
+            case "text" -> "sample" + (step + 1);
             case "list" -> "samples" + step;
             case "boolean" -> other == null ? inverse(defaultOf(key)) : inverse(other);
             case "word" -> other == null ? words(key, defaultOf(key)).get(0) : last(words(key, other));

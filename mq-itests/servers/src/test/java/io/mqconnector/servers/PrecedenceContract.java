@@ -71,8 +71,8 @@ abstract class PrecedenceContract {
         var blank = new TreeMap<String, String>();
         blank.put("configuration", " ");
         for (var key : ConfigSamples.keys()) {
-            boolean isText =
-                    !List.of("int", "long", "boolean").contains(key.type().name());
+            boolean isText = !List.of("int", "long", "number", "boolean")
+                    .contains(key.type().name());
             if (isOfConnector(key) && isText) {
                 blank.put(ConfigSamples.property(key), " ");
             }

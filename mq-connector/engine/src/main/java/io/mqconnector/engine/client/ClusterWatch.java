@@ -7,6 +7,7 @@ import io.mqconnector.api.MqPing;
 import io.mqconnector.engine.log.MqLog;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,9 +18,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +70,11 @@ public final class ClusterWatch implements AutoCloseable {
     /** How long until the next time; same confinement. */
     private long renewalNanos = FIRST_RENEWAL_NANOS;
 
+    /** Where brokers were last seen; same confinement. */
+    private Set<String> addresses = Set.of();
+    /** How often all brokers were found at other addresses; written under the same confinement. */
+    private final AtomicLong moves = new AtomicLong();
+
     /** What the last round trip found; null before the first. */
     private volatile @Nullable MqPing last;
 
@@ -97,6 +105,14 @@ public final class ClusterWatch implements AutoCloseable {
     /** What the last look found; null before the first. */
     public @Nullable MqPing last() {
         return last;
+    }
+
+    /**
+     * How often the cluster was found with none of its brokers at an address of before: clients that know only those do not
+     * find it again.
+     */
+    public long moveCount() {
+        return moves.get();
     }
 
     /**
@@ -225,15 +241,26 @@ public final class ClusterWatch implements AutoCloseable {
                     var cluster = client.describeCluster(new DescribeClusterOptions().timeoutMs(ROUND_TRIP_MILLIS));
                     return cluster.nodes()
                             .toCompletionStage()
-                            .thenCombine(
-                                    cluster.clusterId().toCompletionStage(),
-                                    (nodes, id) -> MqPing.answered(id, nodes.size(), System.nanoTime() - start))
+                            .thenCombine(cluster.clusterId().toCompletionStage(), (nodes, id) -> {
+                                noteAddresses(nodes);
+                                return MqPing.answered(id, nodes.size(), System.nanoTime() - start);
+                            })
                             .toCompletableFuture();
                 })
                 .exceptionally(failure -> MqPing.failed(
                         KafkaErrors.connection(root(failure), "no broker of " + brokers + " answers"),
                         System.nanoTime() - start))
                 .whenComplete((ping, impossible) -> note(ping));
+    }
+
+    private void noteAddresses(Collection<Node> brokers) {
+        var before = addresses;
+        var now = new TreeSet<String>();
+        brokers.forEach(broker -> now.add(broker.host() + ":" + broker.port()));
+        addresses = now;
+        if (!before.isEmpty() && Collections.disjoint(before, now)) {
+            moves.incrementAndGet();
+        }
     }
 
     private void note(MqPing ping) {

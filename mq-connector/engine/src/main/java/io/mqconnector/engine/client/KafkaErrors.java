@@ -4,41 +4,29 @@ package io.mqconnector.engine.client;
 import io.mqconnector.api.MqConnectionException;
 import io.mqconnector.api.MqErrorCode;
 import io.mqconnector.api.MqException;
+import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqOutcome;
 import io.mqconnector.api.MqSendException;
-import org.apache.kafka.clients.producer.BufferExhaustedException;
+import io.mqconnector.engine.client.ErrorRow.Proof;
+import io.mqconnector.engine.client.ErrorRow.Verdict;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.CorruptRecordException;
-import org.apache.kafka.common.errors.DisconnectException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.NetworkException;
-import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
-import org.apache.kafka.common.errors.NotEnoughReplicasException;
-import org.apache.kafka.common.errors.OutOfOrderSequenceException;
-import org.apache.kafka.common.errors.PolicyViolationException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.RecordBatchTooLargeException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownProducerIdException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table from Kafka's exceptions to ours. Stateless.
+ * From Kafka's exceptions to ours, by the one table {@link ErrorTable}. Stateless.
  *
- * <p>What decides the outcome: a failure before the record entered Kafka's buffer, and a refusal by the broker, mean
- * {@link MqOutcome#NOT_WRITTEN}; everything after which an earlier try may have been written means
+ * <p>What decides the outcome: a failure before the record entered Kafka's buffer means {@link MqOutcome#NOT_WRITTEN}, and so
+ * does a refusal by the broker, unless an earlier try may have been written; everything else means
  * {@link MqOutcome#UNKNOWN}.
  */
 public final class KafkaErrors {
@@ -48,102 +36,100 @@ public final class KafkaErrors {
      * A failed send.
      *
      * @param failure what Kafka said
-     * @param topic the topic
+     * @param message what was to be sent
      * @param partition the partition, negative when not chosen
-     * @param buffered whether the record may have entered Kafka's buffer
+     * @param progress how far the record had come at most
      * @param limits what to quote in the message
      */
     public static MqSendException send(
-            Throwable failure, String topic, int partition, boolean buffered, SendLimits limits) {
-        var row = row(failure, buffered);
+            Throwable failure, MqMessage message, int partition, Progress progress, SendLimits limits) {
+        String topic = message.topic();
+        var row = row(failure, progress);
+        var outcome = outcome(row.proof(), progress);
         String where = partition < 0 ? "topic " + topic : "topic " + topic + ", partition " + partition;
         return new MqSendException(
-                row.code,
-                row.outcome,
+                row.code(),
+                outcome,
                 topic,
                 partition,
                 "message to " + where + " "
-                        + (row.outcome == MqOutcome.UNKNOWN ? "may not be written: " : "not written: ")
-                        + remedy(row.code, failure, topic, limits),
+                        + (outcome == MqOutcome.UNKNOWN ? "may not be written: " : "not written: ")
+                        + remedy(row.code(), failure, message, limits)
+                        + (outcome == MqOutcome.UNKNOWN
+                                ? ". It may still appear, once; sending it again may duplicate it"
+                                : ""),
                 failure,
-                failure instanceof RetriableException,
-                row.fatal);
+                row.verdict() == Verdict.RETRIABLE,
+                row.verdict() == Verdict.FATAL);
     }
 
     /** A failure of something that is not a send. */
     public static MqException connection(Throwable failure, String what) {
-        var row = row(failure, false);
-        return new MqConnectionException(
-                row.code, what + ": " + describe(failure), failure, failure instanceof RetriableException);
+        var row = row(failure, Progress.NOT_BUFFERED);
+        String remedy = switch (row.code()) {
+            case AUTHENTICATION_FAILED -> authentication(failure);
+            case AUTHORIZATION_FAILED -> authorization(failure, "");
+            default -> describe(failure);
+        };
+        return new MqConnectionException(row.code(), what + ": " + remedy, failure, row.verdict() == Verdict.RETRIABLE);
     }
 
-    private record Row(MqErrorCode code, MqOutcome outcome, boolean fatal) {}
+    /** The code alone. */
+    public static MqErrorCode code(Throwable failure) {
+        return row(failure, Progress.NOT_BUFFERED).code();
+    }
 
-    private static Row row(Throwable failure, boolean buffered) {
-        var unknownIfBuffered = buffered ? MqOutcome.UNKNOWN : MqOutcome.NOT_WRITTEN;
-        if (failure instanceof BufferExhaustedException) {
-            return new Row(MqErrorCode.BUFFER_FULL, MqOutcome.NOT_WRITTEN, false);
+    /** An idempotent producer that has given up throws this from every send, plain, with the reason as its cause. */
+    public static boolean isInErrorState(@Nullable Throwable cause) {
+        if (cause == null) {
+            return false;
         }
+        String message = cause.getMessage();
+        return cause.getClass() == KafkaException.class
+                && cause.getCause() != null
+                && message != null
+                && message.contains("error state");
+    }
+
+    private static MqOutcome outcome(Proof proof, Progress progress) {
+        boolean isProven = proof == Proof.NEVER_SENT
+                || progress == Progress.NOT_BUFFERED
+                || progress == Progress.NEVER_SENT
+                || (proof == Proof.THIS_TRY_REFUSED && progress == Progress.TRIED_AT_MOST_ONCE);
+        return isProven ? MqOutcome.NOT_WRITTEN : MqOutcome.UNKNOWN;
+    }
+
+    /** The row of the class, and what only the rest of the exception tells. */
+    private static ErrorRow row(Throwable failure, Progress progress) {
         if (failure instanceof TimeoutException) {
-            if (failure.getCause() instanceof UnknownTopicOrPartitionException || isMissingPartition(failure)) {
-                return new Row(MqErrorCode.TOPIC_NOT_FOUND, unknownIfBuffered, false);
-            }
-            return buffered
-                    ? new Row(MqErrorCode.TIMED_OUT, MqOutcome.UNKNOWN, false)
-                    : new Row(MqErrorCode.CONNECTION_FAILED, MqOutcome.NOT_WRITTEN, false);
+            return timeout(failure, progress);
         }
-        if (failure instanceof UnknownTopicOrPartitionException) {
-            return new Row(MqErrorCode.TOPIC_NOT_FOUND, unknownIfBuffered, false);
+        var cause = failure.getCause();
+        if (failure.getClass() == KafkaException.class && cause instanceof KafkaException) {
+            // a wrapping says nothing itself; whether its cause met this message is not known
+            var row = row(cause, progress);
+            return new ErrorRow(row.code(), Proof.NONE, row.verdict());
         }
-        if (failure instanceof InvalidTopicException) {
-            return new Row(MqErrorCode.INVALID_ARGUMENT, MqOutcome.NOT_WRITTEN, false);
+        if (failure instanceof ConfigException && isAboutNames(failure)) {
+            return new ErrorRow(MqErrorCode.CONNECTION_FAILED, Proof.NONE, Verdict.RETRIABLE);
         }
-        if (failure instanceof RecordTooLargeException || failure instanceof RecordBatchTooLargeException) {
-            return new Row(MqErrorCode.MESSAGE_TOO_LARGE, MqOutcome.NOT_WRITTEN, false);
+        if (failure instanceof IllegalStateException && isAboutClosing(failure)) {
+            return new ErrorRow(MqErrorCode.CLOSED, Proof.NONE, Verdict.FATAL);
         }
-        if (failure instanceof SerializationException) {
-            return new Row(MqErrorCode.SERIALIZATION_FAILED, MqOutcome.NOT_WRITTEN, false);
+        return ErrorTable.nearest(failure);
+    }
+
+    private static ErrorRow timeout(Throwable failure, Progress progress) {
+        var row = ErrorTable.nearest(failure);
+        if (row.code() != MqErrorCode.TIMED_OUT) {
+            return row;
         }
-        if (failure instanceof AuthenticationException) {
-            return new Row(MqErrorCode.AUTHENTICATION_FAILED, unknownIfBuffered, false);
+        if (failure.getCause() instanceof UnknownTopicOrPartitionException || isMissingPartition(failure)) {
+            return new ErrorRow(MqErrorCode.TOPIC_NOT_FOUND, row.proof(), row.verdict());
         }
-        if (failure instanceof AuthorizationException) {
-            return new Row(MqErrorCode.AUTHORIZATION_FAILED, MqOutcome.NOT_WRITTEN, false);
-        }
-        if (failure instanceof NotEnoughReplicasAfterAppendException) {
-            return new Row(MqErrorCode.NOT_ENOUGH_REPLICAS, MqOutcome.UNKNOWN, false);
-        }
-        if (failure instanceof NotEnoughReplicasException) {
-            return new Row(MqErrorCode.NOT_ENOUGH_REPLICAS, unknownIfBuffered, false);
-        }
-        if (failure instanceof ProducerFencedException
-                || failure instanceof InvalidProducerEpochException
-                || failure instanceof OutOfOrderSequenceException
-                || failure instanceof UnknownProducerIdException) {
-            return new Row(MqErrorCode.PRODUCER_FENCED, unknownIfBuffered, true);
-        }
-        if (failure instanceof NetworkException || failure instanceof DisconnectException) {
-            return new Row(MqErrorCode.CONNECTION_FAILED, unknownIfBuffered, false);
-        }
-        if (failure instanceof InvalidTimestampException
-                || failure instanceof InvalidRecordException
-                || failure instanceof PolicyViolationException
-                || failure instanceof UnsupportedForMessageFormatException) {
-            return new Row(MqErrorCode.BROKER_ERROR, MqOutcome.NOT_WRITTEN, false);
-        }
-        if (failure instanceof CorruptRecordException) {
-            return new Row(MqErrorCode.BROKER_ERROR, unknownIfBuffered, false);
-        }
-        if (failure instanceof InterruptException) {
-            return new Row(MqErrorCode.INTERRUPTED, unknownIfBuffered, false);
-        }
-        if (failure instanceof ApiException || failure instanceof KafkaException) {
-            return new Row(MqErrorCode.BROKER_ERROR, unknownIfBuffered, false);
-        }
-        if (failure instanceof IllegalStateException) {
-            return new Row(MqErrorCode.CLOSED, unknownIfBuffered, true);
-        }
-        return new Row(MqErrorCode.INVALID_ARGUMENT, unknownIfBuffered, false);
+        return progress == Progress.NOT_BUFFERED
+                ? new ErrorRow(MqErrorCode.CONNECTION_FAILED, row.proof(), row.verdict())
+                : row;
     }
 
     /** The topic is known and the partition asked for is beyond its last: Kafka says so in the text only. */
@@ -152,42 +138,114 @@ public final class KafkaErrors {
         return message != null && message.contains("with partition count");
     }
 
-    private static String remedy(MqErrorCode code, Throwable failure, String topic, SendLimits limits) {
+    /** Brokers whose names are not resolved: Kafka says so in the text only, and they may be resolved later. */
+    private static boolean isAboutNames(Throwable failure) {
+        String message = failure.getMessage();
+        return message != null && message.contains("No resolvable bootstrap");
+    }
+
+    /** Kafka's clients say in the text only that they are closed. */
+    private static boolean isAboutClosing(Throwable failure) {
+        String message = failure.getMessage();
+        return message != null && message.contains("close");
+    }
+
+    private static String remedy(MqErrorCode code, Throwable failure, MqMessage message, SendLimits limits) {
         return switch (code) {
             case TOPIC_NOT_FOUND ->
-                "the topic (or that partition) does not exist after waiting " + limits.maxBlock()
-                        + "; create it, the connector never does, or correct the name";
+                isMissingPartition(failure)
+                        ? describe(failure) + "; give one below the count, or none to let the key decide"
+                        : "the topic does not exist after waiting " + limits.maxBlock()
+                                + "; create it, the connector never does, or correct the name";
             case CONNECTION_FAILED ->
                 "no broker of " + limits.brokers() + " answered within " + limits.maxBlock() + " (" + describe(failure)
-                        + "); check that it runs and that mq.client.brokers is right";
+                        + "); check that it runs, that mq.client.brokers is right, and that its port speaks"
+                        + " mq.client.security-protocol";
             case MESSAGE_TOO_LARGE ->
-                describe(failure) + "; send less, or raise mq.producer.max-message-bytes (now "
-                        + limits.maxMessageBytes() + ") and the topic's max.message.bytes";
+                sizes(message) + ": " + describe(failure)
+                        + "; send less, or raise mq.producer.max-message-bytes (now " + limits.maxMessageBytes()
+                        + ") and the topic's max.message.bytes";
             case BUFFER_FULL ->
                 "the producer's buffer of " + limits.bufferBytes() + " bytes stayed full for " + limits.maxBlock()
                         + "; send slower, raise mq.producer.buffer or mq.producer.max-block";
-            case TIMED_OUT ->
-                "no acknowledgement within " + limits.deliveryTimeout()
-                        + "; it may still appear once. Check the brokers; sending again may duplicate it";
-            case INVALID_ARGUMENT -> describe(failure) + "; correct the topic name or argument";
-            case AUTHORIZATION_FAILED ->
-                describe(failure) + "; grant this user Write on topic " + topic + " (and IdempotentWrite)";
-            case AUTHENTICATION_FAILED ->
-                describe(failure) + "; check the credentials and mq.kafka.common.* security keys";
+            case TIMED_OUT -> "no acknowledgement within " + limits.deliveryTimeout() + "; check the brokers";
+            case INVALID_ARGUMENT -> describe(failure) + "; " + correction(failure);
+            case AUTHORIZATION_FAILED -> authorization(failure, message.topic());
+            case AUTHENTICATION_FAILED -> authentication(failure);
             case NOT_ENOUGH_REPLICAS ->
                 describe(failure) + "; fewer replicas are in sync than the topic's min.insync.replicas asks for";
-            case PRODUCER_FENCED -> describe(failure) + "; the producer's state is lost, it is replaced";
+            case PRODUCER_FENCED ->
+                describe(failure) + "; another producer took over its transactional id, or its transaction timed out:"
+                        + " it is replaced; give each process an mq.instance-id of its own";
+            case TRANSACTION_ABORTED -> describe(failure) + "; roll back and begin a new transaction";
             case INTERRUPTED -> "the calling thread was interrupted";
             case CLOSED -> "the producer is closed";
             default -> describe(failure);
         };
     }
 
+    private static String sizes(MqMessage message) {
+        long headers = 0;
+        for (var header : message.headers()) {
+            headers += header.name().length() + size(header.value());
+        }
+        return "key " + size(message.key()) + ", value " + size(message.value()) + ", headers " + headers + " bytes";
+    }
+
+    private static long size(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    private static String correction(Throwable failure) {
+        if (failure instanceof InvalidTopicException) {
+            return "a topic name has 1 to 249 letters, digits, dots, underscores and minus signs, and is neither '.' nor"
+                    + " '..'";
+        }
+        if (failure instanceof InvalidTimestampException || failure instanceof InvalidRecordException) {
+            return "send what the topic takes: message.timestamp.before.max.ms and message.timestamp.after.max.ms bound the"
+                    + " timestamp, and a compacted one takes no message without a key";
+        }
+        return "correct the argument";
+    }
+
+    private static String authentication(Throwable failure) {
+        return describe(failure) + "; " + AuthenticationAdvice.of(failure);
+    }
+
+    private static String authorization(Throwable failure, String topic) {
+        String permission;
+        if (failure instanceof TransactionalIdAuthorizationException) {
+            permission = "Write and Describe on its transactional id (mq-<instance id>-...)";
+        } else if (failure instanceof ClusterAuthorizationException) {
+            permission = "IdempotentWrite on the cluster, or Write on any topic";
+        } else if (failure instanceof GroupAuthorizationException) {
+            permission = "Read on the consumer group";
+        } else {
+            permission = topic.isEmpty() ? "what it lacks" : "Write and Describe on topic " + topic;
+        }
+        return describe(failure) + "; grant this user " + permission;
+    }
+
+    /** What it says itself, and what the innermost cause says, which often is the point. */
     private static String describe(@Nullable Throwable failure) {
         if (failure == null) {
             return "no reason given";
         }
+        Throwable innermost = failure;
+        for (int depth = 0; depth < 10; depth++) {
+            var cause = innermost.getCause();
+            if (cause == null) {
+                break;
+            }
+            innermost = cause;
+        }
+        String text = text(failure);
+        String point = text(innermost);
+        return text.contains(point) || failure instanceof RetriableException ? text : text + ": " + point;
+    }
+
+    private static String text(Throwable failure) {
         String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }
 }

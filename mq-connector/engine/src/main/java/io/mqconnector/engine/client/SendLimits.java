@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.client;
 
+import io.mqconnector.engine.config.ConfigKeys;
+import io.mqconnector.engine.config.ConfigSnapshot;
 import java.time.Duration;
 
 /**
@@ -11,6 +13,32 @@ import java.time.Duration;
  * @param deliveryTimeout longest time from there to the outcome
  * @param maxMessageBytes largest record
  * @param bufferBytes size of a producer's buffer
+ * @param maxBatchCount most messages of a synchronous batch under way at a time
+ * @param maxBatchBytes most bytes of it
  */
 public record SendLimits(
-        String brokers, Duration maxBlock, Duration deliveryTimeout, long maxMessageBytes, long bufferBytes) {}
+        String brokers,
+        Duration maxBlock,
+        Duration deliveryTimeout,
+        long maxMessageBytes,
+        long bufferBytes,
+        int maxBatchCount,
+        long maxBatchBytes) {
+    /** Those of a configuration. */
+    public static SendLimits of(ConfigSnapshot config) {
+        return new SendLimits(
+                String.join(",", config.get(ConfigKeys.CLIENT_BROKERS)),
+                config.get(ConfigKeys.PRODUCER_MAX_BLOCK),
+                config.get(ConfigKeys.PRODUCER_DELIVERY_TIMEOUT),
+                config.get(ConfigKeys.PRODUCER_MAX_MESSAGE_BYTES),
+                config.get(ConfigKeys.PRODUCER_BUFFER),
+                config.get(ConfigKeys.PRODUCER_MAX_BATCH_COUNT),
+                config.get(ConfigKeys.PRODUCER_MAX_BATCH_SIZE));
+    }
+
+    /** Without bounds of batches. */
+    public SendLimits(
+            String brokers, Duration maxBlock, Duration deliveryTimeout, long maxMessageBytes, long bufferBytes) {
+        this(brokers, maxBlock, deliveryTimeout, maxMessageBytes, bufferBytes, Integer.MAX_VALUE, Long.MAX_VALUE);
+    }
+}

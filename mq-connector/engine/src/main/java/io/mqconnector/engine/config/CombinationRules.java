@@ -33,7 +33,14 @@ final class CombinationRules {
                         + least.toMillis() + "ms or lower the others");
             }
         }
+        if (values.areSound(ConfigKeys.PRODUCER_JTA, ConfigKeys.OUTBOX_DATA_SOURCE)
+                && values.get(ConfigKeys.PRODUCER_JTA) == JtaMode.OUTBOX
+                && values.get(ConfigKeys.OUTBOX_DATA_SOURCE).isEmpty()) {
+            problems.add(values.described(ConfigKeys.PRODUCER_JTA) + ": needs the application's data source; set "
+                    + ConfigKeys.OUTBOX_DATA_SOURCE + " to its JNDI name");
+        }
         atMost(ConfigKeys.POOL_STRIPES, ConfigKeys.POOL_MAX_CONNECTIONS);
+        atMost(ConfigKeys.RETRY_BACKOFF, ConfigKeys.RETRY_MAX_BACKOFF);
         atMost(ConfigKeys.PRODUCER_BATCH_SIZE, ConfigKeys.PRODUCER_BUFFER);
         atMost(ConfigKeys.PRODUCER_MAX_MESSAGE_BYTES, ConfigKeys.PRODUCER_BUFFER);
     }
@@ -51,6 +58,7 @@ final class CombinationRules {
                         + ": one lost heartbeat may cost the consumer its partitions");
             }
         }
+        applyTransactions();
         atMost(ConfigKeys.LISTENER_RETRY_BACKOFF, ConfigKeys.LISTENER_RETRY_MAX_BACKOFF);
         atMost(ConfigKeys.LISTENER_RESTART_BACKOFF, ConfigKeys.LISTENER_RESTART_MAX_BACKOFF);
         if (values.areSound(ConfigKeys.LISTENER_DRAIN_TIMEOUT, ConfigKeys.CONSUMER_MAX_POLL_INTERVAL)
@@ -61,6 +69,35 @@ final class CombinationRules {
             problems.add(values.described(ConfigKeys.LISTENER_DRAIN_TIMEOUT) + ": not below half of "
                     + values.described(ConfigKeys.CONSUMER_MAX_POLL_INTERVAL)
                     + "; lower the one or raise the other");
+        }
+    }
+
+    /** A transaction is a run of one partition's records, and only its commit says that they are done. */
+    private void applyTransactions() {
+        if (!values.areSound(ConfigKeys.LISTENER_TRANSACTIONAL) || !values.get(ConfigKeys.LISTENER_TRANSACTIONAL)) {
+            return;
+        }
+        var transactional = values.described(ConfigKeys.LISTENER_TRANSACTIONAL);
+        if (values.areSound(ConfigKeys.LISTENER_ORDERING)
+                && values.get(ConfigKeys.LISTENER_ORDERING) != Ordering.PARTITION) {
+            problems.add(values.described(ConfigKeys.LISTENER_ORDERING) + " contradicts " + transactional
+                    + ": a transaction takes records of a partition in order; set ordering=partition or leave"
+                    + " transactional out");
+        }
+        if (values.areSound(ConfigKeys.CONSUMER_AUTO_COMMIT) && !values.get(ConfigKeys.CONSUMER_AUTO_COMMIT)) {
+            problems.add(values.described(ConfigKeys.CONSUMER_AUTO_COMMIT) + " contradicts " + transactional
+                    + ": its transactions say what is done; remove one of the two");
+        }
+        if (!values.areSound(ConfigKeys.CONSUMER_ISOLATION)
+                || values.get(ConfigKeys.CONSUMER_ISOLATION) == Isolation.READ_COMMITTED) {
+            return;
+        }
+        if (values.isExplicit(ConfigKeys.CONSUMER_ISOLATION)) {
+            problems.add(values.described(ConfigKeys.CONSUMER_ISOLATION) + " contradicts " + transactional
+                    + ": what an aborted transaction sent would be handled, and an offset read that may be taken back;"
+                    + " remove one of the two");
+        } else {
+            derive(ConfigKeys.CONSUMER_ISOLATION, Isolation.READ_COMMITTED, "read_committed", transactional);
         }
     }
 

@@ -15,7 +15,8 @@ public final class ConfigDocs {
 
         Highest first:
 
-        1. Set in code: `MqConfig`, the settings of a consumer builder.
+        1. Set in code: `MqConfig`, the settings of a consumer builder. In a server: the properties of resource adapter,
+           connection factory and activation that were really set; in OSGi: those of the configuration.
         2. MicroProfile Config of the class loader that the connector was given. Where there is no implementation of it, the
            same keys from system properties, then from the environment (`MQ_CLIENT_BROKERS`: upper case, every character that
            is no letter or digit becomes `_`). An empty value there means "not set".
@@ -70,7 +71,9 @@ public final class ConfigDocs {
         - **boolean**: `true` or `false`.
         - **word**: one of those listed; case does not matter.
 
-        Values are read when the connector or the listener starts; a change takes effect at its next start.
+        Values are read when the connector or the listener starts; a change takes effect at its next start. What the MBeans have as
+        attributes takes effect at once, until then: `mq.pool.max-connections`, the thresholds of
+        `mq.breaker`, and of a listener `workers`, `consumers`, `max-in-flight`, `max-in-flight-per-key` and `max-span`.
 
         ## Keys
         """;

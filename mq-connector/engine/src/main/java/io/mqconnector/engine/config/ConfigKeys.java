@@ -20,8 +20,8 @@ public final class ConfigKeys {
             .computed("the host name, then -1")
             .effect(Effect.RESTART)
             .notByJmx()
-            .doc("The name of this instance: stable over restarts, different for each process; used in client ids"
-                    + " and JMX names.");
+            .doc("The name of this instance: stable over restarts, different for each process; used in client ids,"
+                    + " transactional ids and JMX names.");
 
     /** {@code mq.client.brokers}. */
     public static final ConfigKey<List<String>> CLIENT_BROKERS = ConfigKey.row(
@@ -41,6 +41,14 @@ public final class ConfigKeys {
             .computed("`mq-<instance id>`")
             .notByJmx()
             .doc("The prefix of the client ids that brokers see in quotas and logs; the role of each client is added.");
+
+    /** {@code mq.client.source}. */
+    public static final ConfigKey<String> CLIENT_SOURCE = ConfigKey.row(
+                    "client", "source", ValueType.ofOptionalText("any text"))
+            .byDefault("", "none")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("Who sends: goes out with every message as header X-Source, unless the message brings one.");
 
     /** {@code mq.connection.dial-timeout}. */
     public static final ConfigKey<Duration> CONNECTION_DIAL_TIMEOUT = ConfigKey.row(
@@ -115,6 +123,21 @@ public final class ConfigKeys {
             .kafka("buffer.memory", KafkaClient.PRODUCER)
             .doc("The bytes that wait to be sent, for each stripe.");
 
+    /** {@code mq.producer.max-batch-count}. */
+    public static final ConfigKey<Integer> PRODUCER_MAX_BATCH_COUNT = ConfigKey.row(
+                    "producer", "max-batch-count", ValueType.ofInt(1, 1_000_000))
+            .byDefault("10000")
+            .doc(
+                    "The most messages that a synchronous batch send hands over before it waits for their outcomes and goes on.");
+
+    /** {@code mq.producer.max-batch-size}. */
+    public static final ConfigKey<Long> PRODUCER_MAX_BATCH_SIZE = ConfigKey.row(
+                    "producer", "max-batch-size", ValueType.ofBytes("1", "1GiB"))
+            .byDefault("8MiB")
+            .doc(
+                    "The most bytes that a synchronous batch send hands over before it waits; below buffer, or the buffer bounds"
+                            + " it.");
+
     /** {@code mq.producer.idempotence}. */
     public static final ConfigKey<Boolean> PRODUCER_IDEMPOTENCE = ConfigKey.row(
                     "producer", "idempotence", ValueType.ofBoolean())
@@ -130,6 +153,91 @@ public final class ConfigKeys {
             .kafka("max.in.flight.requests.per.connection", KafkaClient.PRODUCER)
             .doc("Unanswered requests for each broker; at most 5 with idempotence, 1 by default without it.");
 
+    /** {@code mq.producer.jta}. */
+    public static final ConfigKey<JtaMode> PRODUCER_JTA = ConfigKey.row(
+                    "producer", "jta", ValueType.ofWords(JtaMode.class, JtaMode::word))
+            .byDefault("none")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("What a JTA transaction around a send means for it: nothing; held in memory and sent after the commit;"
+                    + " part of it, by the server, for connections of an MqConnectionFactory; a row in mq.outbox.table,"
+                    + " sent after the commit by a relay. See transactions-jta.md.");
+
+    /** {@code mq.producer.jta-max-messages}. */
+    public static final ConfigKey<Integer> PRODUCER_JTA_MAX_MESSAGES = ConfigKey.row(
+                    "producer", "jta-max-messages", ValueType.ofInt(1, 10_000_000))
+            .byDefault("10000")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("The messages that are held for one transaction with jta after-commit; the next send fails.");
+
+    /** {@code mq.producer.jta-max-bytes}. */
+    public static final ConfigKey<Long> PRODUCER_JTA_MAX_BYTES = ConfigKey.row(
+                    "producer", "jta-max-bytes", ValueType.ofBytes("1KiB", "64GiB"))
+            .byDefault("16MiB")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("The bytes that are held for one transaction with jta after-commit; the send that would exceed them"
+                    + " fails.");
+
+    /** {@code mq.outbox.data-source}. */
+    public static final ConfigKey<String> OUTBOX_DATA_SOURCE = ConfigKey.row(
+                    "outbox", "data-source", ValueType.ofText("a JNDI name", Pattern.compile("\\S+")))
+            .computed("none; jta outbox needs one")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("The global JNDI name of the application's data source, with jta outbox; it must take part in JTA"
+                    + " transactions.");
+
+    /** {@code mq.outbox.table}. */
+    public static final ConfigKey<String> OUTBOX_TABLE = ConfigKey.row(
+                    "outbox",
+                    "table",
+                    ValueType.ofText(
+                            "a name, or schema.name, of letters, digits and underscores",
+                            Pattern.compile("([A-Za-z_][A-Za-z0-9_]*\\.)?[A-Za-z_][A-Za-z0-9_]*")))
+            .byDefault("mq_outbox")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("The table of messages; <table>_relay is locked by the relay that is at work. See transactions-jta.md"
+                    + " for both.");
+
+    /** {@code mq.outbox.relay}. */
+    public static final ConfigKey<Boolean> OUTBOX_RELAY = ConfigKey.row("outbox", "relay", ValueType.ofBoolean())
+            .byDefault("true")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc(
+                    "Whether this process relays; of those that do, one is at work at a time. Without any, messages stay in"
+                            + " the table.");
+
+    /** {@code mq.outbox.poll-interval}. */
+    public static final ConfigKey<Duration> OUTBOX_POLL_INTERVAL = ConfigKey.row(
+                    "outbox", "poll-interval", ValueType.ofDuration("10ms", "1h"))
+            .byDefault("500ms")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("How often the relay looks for messages that other processes have written; those of its own process it"
+                    + " sees at once.");
+
+    /** {@code mq.outbox.batch-size}. */
+    public static final ConfigKey<Integer> OUTBOX_BATCH_SIZE = ConfigKey.row(
+                    "outbox", "batch-size", ValueType.ofInt(1, 10_000))
+            .byDefault("500")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("The messages that the relay reads, sends and deletes in one database transaction.");
+
+    /** {@code mq.outbox.retry-interval}. */
+    public static final ConfigKey<Duration> OUTBOX_RETRY_INTERVAL = ConfigKey.row(
+                    "outbox", "retry-interval", ValueType.ofDuration("100ms", "1d"))
+            .byDefault("30s")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc(
+                    "How long a message that cannot be sent, being too large or of a topic that is missing, waits until it is"
+                            + " tried again; later ones of its key wait behind it.");
+
     /** {@code mq.pool.stripes}. */
     public static final ConfigKey<Integer> POOL_STRIPES = ConfigKey.row("pool", "stripes", ValueType.ofInt(1, 64))
             .byDefault(Runtime.getRuntime().availableProcessors() == 1 ? "1" : "2", "2, or 1 on one core")
@@ -141,6 +249,34 @@ public final class ConfigKeys {
             .byDefault("20")
             .effect(Effect.HOT)
             .doc("The most producers, shared and exclusive ones together.");
+
+    /** {@code mq.pool.min-idle}. */
+    public static final ConfigKey<Integer> POOL_MIN_IDLE = ConfigKey.row("pool", "min-idle", ValueType.ofInt(0, 1000))
+            .byDefault("0")
+            .effect(Effect.HOT)
+            .doc("Transactional producers that are kept ready.");
+
+    /** {@code mq.pool.max-idle}. */
+    public static final ConfigKey<Integer> POOL_MAX_IDLE = ConfigKey.row("pool", "max-idle", ValueType.ofInt(0, 1000))
+            .byDefault("2")
+            .effect(Effect.HOT)
+            .doc("The most idle producers of each kind, plain and transactional; others are closed when given back."
+                    + " Transactional ones at least min-idle.");
+
+    /** {@code mq.pool.max-idle-time}. */
+    public static final ConfigKey<Duration> POOL_MAX_IDLE_TIME = ConfigKey.row(
+                    "pool", "max-idle-time", ValueType.ofDuration("1s", "1d"))
+            .byDefault("10m")
+            .effect(Effect.HOT)
+            .doc("How long a producer may be idle before it is closed, looked at every health-check-interval.");
+
+    /** {@code mq.pool.leak-detection-threshold}. */
+    public static final ConfigKey<Duration> POOL_LEAK_DETECTION_THRESHOLD = ConfigKey.row(
+                    "pool", "leak-detection-threshold", ValueType.ofDuration("0ms", "1d"))
+            .byDefault("0ms")
+            .effect(Effect.HOT)
+            .doc("How long a borrowed producer or a transaction may be kept before that is reported with the stack of"
+                    + " who borrowed it; 0 never, and costs nothing.");
 
     /** {@code mq.pool.borrow-timeout}. */
     public static final ConfigKey<Duration> POOL_BORROW_TIMEOUT = ConfigKey.row(
@@ -162,6 +298,105 @@ public final class ConfigKeys {
             .byDefault("30s")
             .effect(Effect.HOT)
             .doc("How often producers are checked.");
+
+    /** {@code mq.pool.max-lifetime}. */
+    public static final ConfigKey<Duration> POOL_MAX_LIFETIME = ConfigKey.row(
+                    "pool", "max-lifetime", ValueType.ofDuration("0ms", "30d"))
+            .byDefault("1h")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("How long a producer is used at most before another takes its place, less up to a quarter by chance;"
+                    + " 0ms: for ever. Not while the cluster does not answer.");
+
+    /** {@code mq.retry.enabled}. */
+    public static final ConfigKey<Boolean> RETRY_ENABLED = ConfigKey.row("retry", "enabled", ValueType.ofBoolean())
+            .byDefault("false")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc(
+                    "Whether a send that failed as NOT_WRITTEN is tried again, later messages of its stripe waiting behind it;"
+                            + " only where the order of its key holds. All within max-block + delivery-timeout.");
+
+    /** {@code mq.retry.attempts}. */
+    public static final ConfigKey<Integer> RETRY_ATTEMPTS = ConfigKey.row(
+                    "retry", "attempts", ValueType.ofInt(1, 1_000))
+            .byDefault("3")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("How often a message is sent, the first time included.");
+
+    /** {@code mq.retry.backoff}. */
+    public static final ConfigKey<Duration> RETRY_BACKOFF = ConfigKey.row(
+                    "retry", "backoff", ValueType.ofDuration("1ms", "1h"))
+            .byDefault("100ms")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("The first pause before a failed message is sent again.");
+
+    /** {@code mq.retry.multiplier}. */
+    public static final ConfigKey<Double> RETRY_MULTIPLIER = ConfigKey.row(
+                    "retry", "multiplier", ValueType.ofDouble(1, 100))
+            .byDefault("2.0")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("By how much each pause is longer than the one before.");
+
+    /** {@code mq.retry.max-backoff}. */
+    public static final ConfigKey<Duration> RETRY_MAX_BACKOFF = ConfigKey.row(
+                    "retry", "max-backoff", ValueType.ofDuration("1ms", "1h"))
+            .byDefault("10s")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("The longest pause between two tries; not below backoff.");
+
+    /** {@code mq.retry.jitter}. */
+    public static final ConfigKey<Double> RETRY_JITTER = ConfigKey.row("retry", "jitter", ValueType.ofDouble(0, 1))
+            .byDefault("0.2")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("The random part of each pause.");
+
+    /** {@code mq.retry.unknown}. */
+    public static final ConfigKey<Boolean> RETRY_UNKNOWN = ConfigKey.row("retry", "unknown", ValueType.ofBoolean())
+            .byDefault("false")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("Whether what failed as UNKNOWN is sent again as well: it may then appear twice.");
+
+    /** {@code mq.breaker.enabled}. */
+    public static final ConfigKey<Boolean> BREAKER_ENABLED = ConfigKey.row("breaker", "enabled", ValueType.ofBoolean())
+            .byDefault("false")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("Whether sends fail at once (CIRCUIT_OPEN) while the cluster is in trouble.");
+
+    /** {@code mq.breaker.failure-threshold}. */
+    public static final ConfigKey<Integer> BREAKER_FAILURE_THRESHOLD = ConfigKey.row(
+                    "breaker", "failure-threshold", ValueType.ofInt(1, 1_000_000))
+            .byDefault("5")
+            .effect(Effect.HOT)
+            .doc("After how many failures of the cluster in a row the breaker opens.");
+
+    /** {@code mq.breaker.open-duration}. */
+    public static final ConfigKey<Duration> BREAKER_OPEN_DURATION = ConfigKey.row(
+                    "breaker", "open-duration", ValueType.ofDuration("1ms", "1d"))
+            .byDefault("30s")
+            .effect(Effect.HOT)
+            .doc("How long it stays open before it lets trials through.");
+
+    /** {@code mq.breaker.trial-count}. */
+    public static final ConfigKey<Integer> BREAKER_TRIAL_COUNT = ConfigKey.row(
+                    "breaker", "trial-count", ValueType.ofInt(1, 1_000))
+            .byDefault("1")
+            .effect(Effect.HOT)
+            .doc("How many sends are let through as trials, all of which must succeed for it to close.");
+    /** {@code mq.transaction.timeout}. */
+    public static final ConfigKey<Duration> TRANSACTION_TIMEOUT = ConfigKey.row(
+                    "transaction", "timeout", ValueType.ofDuration("1s", "1d"))
+            .byDefault("60s")
+            .kafka("transaction.timeout.ms", KafkaClient.PRODUCER)
+            .doc("How long a local transaction may take before it is aborted, and how long its commit may wait; at most"
+                    + " the brokers' transaction.max.timeout.ms (15m unless set).");
 
     /** {@code mq.consumer.group-id}. */
     public static final ConfigKey<String> CONSUMER_GROUP_ID = ConfigKey.row(
@@ -291,6 +526,17 @@ public final class ConfigKeys {
             .effect(Effect.RESTART)
             .notByJmx()
             .doc("What comes one at a time and in order: the records of a partition, those of a key, or nothing.");
+
+    /** {@code mq.listener.transactional}. */
+    public static final ConfigKey<Boolean> LISTENER_TRANSACTIONAL = ConfigKey.row(
+                    "listener", "transactional", ValueType.ofBoolean())
+            .byDefault("false")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc(
+                    "Whether what a listener sends by its MqContext and that its records are done is one Kafka transaction,"
+                            + " for up to batch-max-records records: exactly once. Only with ordering partition and auto-commit."
+                            + " Each worker needs a producer of the pool.");
 
     /** {@code mq.listener.workers}. */
     public static final ConfigKey<Integer> LISTENER_WORKERS = ConfigKey.row(
@@ -516,6 +762,26 @@ public final class ConfigKeys {
             INSTANCE_ID,
             CLIENT_BROKERS,
             CLIENT_CLIENT_ID,
+            CLIENT_SOURCE,
+            SecurityKeys.CLIENT_SECURITY_PROTOCOL,
+            SecurityKeys.CLIENT_SASL_MECHANISM,
+            SecurityKeys.CLIENT_SASL_USERNAME,
+            SecurityKeys.CLIENT_SASL_PASSWORD,
+            SecurityKeys.CLIENT_OAUTH_ENDPOINT,
+            SecurityKeys.CLIENT_OAUTH_CLIENT_ID,
+            SecurityKeys.CLIENT_OAUTH_CLIENT_SECRET,
+            SecurityKeys.CLIENT_OAUTH_SCOPE,
+            SecurityKeys.CLIENT_SSL_TRUSTSTORE_LOCATION,
+            SecurityKeys.CLIENT_SSL_TRUSTSTORE_PASSWORD,
+            SecurityKeys.CLIENT_SSL_TRUSTSTORE_TYPE,
+            SecurityKeys.CLIENT_SSL_TRUSTSTORE_CERTIFICATES,
+            SecurityKeys.CLIENT_SSL_KEYSTORE_LOCATION,
+            SecurityKeys.CLIENT_SSL_KEYSTORE_PASSWORD,
+            SecurityKeys.CLIENT_SSL_KEYSTORE_TYPE,
+            SecurityKeys.CLIENT_SSL_KEY_PASSWORD,
+            SecurityKeys.CLIENT_SSL_KEYSTORE_KEY,
+            SecurityKeys.CLIENT_SSL_KEYSTORE_CERTIFICATE_CHAIN,
+            SecurityKeys.CLIENT_SSL_ENDPOINT_IDENTIFICATION,
             CONNECTION_DIAL_TIMEOUT,
             PRODUCER_COMPRESSION,
             PRODUCER_BATCH_SIZE,
@@ -526,13 +792,41 @@ public final class ConfigKeys {
             PRODUCER_DELIVERY_TIMEOUT,
             PRODUCER_MAX_BLOCK,
             PRODUCER_BUFFER,
+            PRODUCER_MAX_BATCH_COUNT,
+            PRODUCER_MAX_BATCH_SIZE,
             PRODUCER_IDEMPOTENCE,
             PRODUCER_MAX_IN_FLIGHT,
+            PRODUCER_JTA,
+            PRODUCER_JTA_MAX_MESSAGES,
+            PRODUCER_JTA_MAX_BYTES,
+            OUTBOX_DATA_SOURCE,
+            OUTBOX_TABLE,
+            OUTBOX_RELAY,
+            OUTBOX_POLL_INTERVAL,
+            OUTBOX_BATCH_SIZE,
+            OUTBOX_RETRY_INTERVAL,
             POOL_STRIPES,
             POOL_MAX_CONNECTIONS,
+            POOL_MIN_IDLE,
+            POOL_MAX_IDLE,
+            POOL_MAX_IDLE_TIME,
+            POOL_LEAK_DETECTION_THRESHOLD,
             POOL_BORROW_TIMEOUT,
             POOL_DRAIN_TIMEOUT,
             POOL_HEALTH_CHECK_INTERVAL,
+            POOL_MAX_LIFETIME,
+            RETRY_ENABLED,
+            RETRY_ATTEMPTS,
+            RETRY_BACKOFF,
+            RETRY_MULTIPLIER,
+            RETRY_MAX_BACKOFF,
+            RETRY_JITTER,
+            RETRY_UNKNOWN,
+            BREAKER_ENABLED,
+            BREAKER_FAILURE_THRESHOLD,
+            BREAKER_OPEN_DURATION,
+            BREAKER_TRIAL_COUNT,
+            TRANSACTION_TIMEOUT,
             CONSUMER_GROUP_ID,
             CONSUMER_AUTO_OFFSET_RESET,
             CONSUMER_AUTO_COMMIT,
@@ -550,6 +844,7 @@ public final class ConfigKeys {
             CONSUMER_ISOLATION,
             LISTENER_TOPICS,
             LISTENER_ORDERING,
+            LISTENER_TRANSACTIONAL,
             LISTENER_WORKERS,
             LISTENER_VIRTUAL_THREADS,
             LISTENER_CONSUMERS,
@@ -584,6 +879,13 @@ public final class ConfigKeys {
     /** Every key, group by group; unmodifiable. */
     public static List<ConfigKey<?>> all() {
         return ALL;
+    }
+
+    /** What every client of a connector has, its consumers too. */
+    static List<ConfigKey<?>> ofEveryClient() {
+        return ALL.stream()
+                .filter(key -> key.group().equals("client") || key.group().equals("connection"))
+                .toList();
     }
 
     /** Whether a listener may have this key of its own, as {@code mq.listeners."<name>".<short name>}. */

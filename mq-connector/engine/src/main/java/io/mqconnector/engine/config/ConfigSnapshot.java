@@ -105,6 +105,11 @@ public final class ConfigSnapshot {
         return values.shown(key);
     }
 
+    /** The setting of a key for a message about it: {@code mq.producer.jta = 'outbox' from MqConfig}. */
+    public String described(ConfigKey<?> key) {
+        return values.described(key);
+    }
+
     /** Every key with its value and origin, then the raw Kafka properties that are set; secrets masked. */
     public List<ConfigValue> effective() {
         var effective = new ArrayList<ConfigValue>();

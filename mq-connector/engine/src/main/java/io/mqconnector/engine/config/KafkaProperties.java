@@ -34,6 +34,7 @@ final class KafkaProperties {
                 put(properties, client, values, key);
             }
         }
+        SecurityProperties.put(properties, client, values);
         Setting setupTimeoutMax = null;
         for (var setting : raw) {
             if (isFor(client, setting) && !isKeyOfOurs(client, setting, keys)) {

@@ -25,6 +25,7 @@ public final class ListenerConfig {
     private final boolean staticMembership;
     private final int maxPollRecords;
     private final Ordering ordering;
+    private final boolean transactional;
     private final int workers;
     private final boolean virtualThreads;
     private final int consumers;
@@ -83,6 +84,7 @@ public final class ListenerConfig {
         this.staticMembership = values.get(ConfigKeys.CONSUMER_STATIC_MEMBERSHIP);
         this.maxPollRecords = values.get(ConfigKeys.CONSUMER_MAX_POLL_RECORDS);
         this.ordering = values.get(ConfigKeys.LISTENER_ORDERING);
+        this.transactional = values.get(ConfigKeys.LISTENER_TRANSACTIONAL);
         this.workers = values.get(ConfigKeys.LISTENER_WORKERS);
         this.virtualThreads = values.get(ConfigKeys.LISTENER_VIRTUAL_THREADS);
         this.consumers = values.get(ConfigKeys.LISTENER_CONSUMERS);
@@ -208,6 +210,11 @@ public final class ListenerConfig {
     /** What comes one at a time. */
     public Ordering ordering() {
         return ordering;
+    }
+
+    /** Whether records are done by the Kafka transactions that their listener sends in. */
+    public boolean transactional() {
+        return transactional;
     }
 
     /** How many records are handled at a time, 1 or more. */

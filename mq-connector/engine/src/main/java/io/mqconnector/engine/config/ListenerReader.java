@@ -90,14 +90,7 @@ final class ListenerReader {
         checkNames(request.explicit().keySet(), "the code of listener '" + name + "'");
         checkNames(request.declared().keySet(), "the declaration of listener '" + name + "'");
         readRaw();
-        values.put(
-                ConfigKeys.CONNECTION_DIAL_TIMEOUT,
-                snapshot.get(ConfigKeys.CONNECTION_DIAL_TIMEOUT),
-                snapshot.values().setting(ConfigKeys.CONNECTION_DIAL_TIMEOUT));
-        values.put(
-                ConfigKeys.CLIENT_BROKERS,
-                snapshot.get(ConfigKeys.CLIENT_BROKERS),
-                snapshot.values().setting(ConfigKeys.CLIENT_BROKERS));
+        ConfigKeys.ofEveryClient().forEach(this::takeOver);
         for (var key : keys()) {
             if (key != ConfigKeys.CONSUMER_GROUP_ID && key != ConfigKeys.LISTENER_TOPICS) {
                 readKey(key);
@@ -111,6 +104,10 @@ final class ListenerReader {
             throw new MqConfigException(List.copyOf(new LinkedHashSet<>(reader.problems())));
         }
         return config(properties);
+    }
+
+    private <T> void takeOver(ConfigKey<T> key) {
+        values.put(key, snapshot.get(key), snapshot.values().setting(key));
     }
 
     /** Known after {@link #read()}. */
@@ -378,8 +375,7 @@ final class ListenerReader {
 
     private Map<String, Object> properties() {
         var ours = new ArrayList<ConfigKey<?>>(keys());
-        ours.add(ConfigKeys.CLIENT_BROKERS);
-        ours.add(ConfigKeys.CONNECTION_DIAL_TIMEOUT);
+        ours.addAll(ConfigKeys.ofEveryClient());
         var properties =
                 KafkaProperties.of(KafkaClient.CONSUMER, values, List.copyOf(raw.values()), ours, reader.problems());
         properties.put("enable.auto.commit", false);

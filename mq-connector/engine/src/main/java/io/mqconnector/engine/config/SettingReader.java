@@ -75,16 +75,19 @@ final class SettingReader {
         }
     }
 
+    /** As we write what Kafka writes so. */
+    private static String ours(ConfigKey<?> key, String text) {
+        if (key == ConfigKeys.PRODUCER_ACKS && text.equals("-1")) {
+            return "all";
+        }
+        return key == SecurityKeys.CLIENT_SSL_ENDPOINT_IDENTIFICATION && text.isEmpty()
+                ? "none"
+                : key.type().fromKafkaText(text);
+    }
+
     /** Puts a raw Kafka setting in the place of the key of ours for the same thing. */
     <T> void putRaw(Values values, ConfigKey<T> key, Setting setting) {
         var text = setting.text().strip();
-        put(
-                values,
-                key,
-                setting.withText(
-                        key == ConfigKeys.PRODUCER_ACKS && text.equals("-1")
-                                ? "all"
-                                : key.type().fromKafkaText(text),
-                        false));
+        put(values, key, setting.withText(ours(key, text), false));
     }
 }

@@ -63,6 +63,7 @@ final class SnapshotReader {
         rules.applyToProducers();
         rules.applyToListeners();
         var settings = List.copyOf(raw.values());
+        new SecurityRules(values, kafkaKeys(settings), reader.problems(), reader.warnings()).apply();
         var producer = KafkaProperties.of(KafkaClient.PRODUCER, values, settings, ConfigKeys.all(), reader.problems());
         var admin = KafkaProperties.of(KafkaClient.ADMIN, values, settings, ConfigKeys.all(), new ArrayList<>());
         checkRetries(producer);
@@ -70,6 +71,12 @@ final class SnapshotReader {
             throw new MqConfigException(List.copyOf(reader.problems()));
         }
         return new ConfigSnapshot(explicit, config, instanceId, values, settings, producer, admin, reader.warnings());
+    }
+
+    private static Set<String> kafkaKeys(List<RawSetting> settings) {
+        var keys = new TreeSet<String>();
+        settings.forEach(setting -> keys.add(setting.kafkaKey()));
+        return keys;
     }
 
     private void readInstanceId() {
@@ -210,6 +217,8 @@ final class SnapshotReader {
             reader.putDefault(values, ConfigKeys.CLIENT_CLIENT_ID, id, id);
         } else if (key == ConfigKeys.CONSUMER_GROUP_ID) {
             reader.putDefault(values, ConfigKeys.CONSUMER_GROUP_ID, "", "");
+        } else if (key == ConfigKeys.OUTBOX_DATA_SOURCE) {
+            reader.putDefault(values, ConfigKeys.OUTBOX_DATA_SOURCE, "", "");
         } else if (key == ConfigKeys.LISTENER_TOPICS) {
             reader.putDefault(values, ConfigKeys.LISTENER_TOPICS, List.of(), "");
         } else {

@@ -118,8 +118,7 @@ public final class ValueType<T> {
                 "one of " + allowed,
                 text -> {
                     for (var constant : constants) {
-                        if (word.apply(constant)
-                                .equals(text.toLowerCase(Locale.ROOT).replace('-', '_'))) {
+                        if (plainWord(word.apply(constant)).equals(plainWord(text))) {
                             return constant;
                         }
                     }
@@ -127,6 +126,10 @@ public final class ValueType<T> {
                 },
                 word,
                 "");
+    }
+
+    private static String plainWord(String text) {
+        return text.toLowerCase(Locale.ROOT).replace('-', '_');
     }
 
     static <E extends Enum<E>> ValueType<E> ofWords(Class<E> type) {
@@ -144,6 +147,11 @@ public final class ValueType<T> {
             }
             return text;
         });
+    }
+
+    /** Any text; blank is as good as not set. */
+    static ValueType<String> ofOptionalText(String allowed) {
+        return of("text", allowed, text -> text);
     }
 
     /** Texts separated by commas, none of them blank. */

@@ -49,6 +49,11 @@ final class BatchMailbox extends Mailbox {
     @Override
     boolean deliver(Worker worker) {
         var config = deliveries.config();
+        if (pending.isEmpty()) {
+            // nothing is left of a batch that failed: its last records were acknowledged all the same
+            batchFailures = 0;
+            settleIsolation();
+        }
         if (batchFailures == 0 && !isIsolating) {
             collect(config.batchMaxRecords());
             long wait = config.batchMaxWait().toNanos();
@@ -182,8 +187,7 @@ final class BatchMailbox extends Mailbox {
         if (context == null || !context.isManual()) {
             return true;
         }
-        boolean decides = context.fail();
-        assignment.noAcknowledgement(context);
+        boolean decides = assignment.takeBack(context);
         if (!decides) {
             log.failedAfterAcknowledgement(deliveries.config().name(), place(delivery.record()), failure);
             leave(context);
@@ -194,12 +198,8 @@ final class BatchMailbox extends Mailbox {
     /** They were not handed over after all, or not tried: what is said of them from now on is void. */
     private void forget(Delivery delivery) {
         var context = delivery.contextIfAny();
-        if (context != null && context.isManual()) {
-            boolean isVoid = context.fail();
-            assignment.noAcknowledgement(context);
-            if (!isVoid) {
-                leave(context);
-            }
+        if (context != null && context.isManual() && !assignment.takeBack(context)) {
+            leave(context);
         }
     }
 

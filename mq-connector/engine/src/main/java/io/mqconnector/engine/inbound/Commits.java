@@ -39,7 +39,7 @@ final class Commits {
 
     /** Asks for a commit if it is time for one. */
     void commitIfDue(Collection<PartitionFeed> feeds) {
-        if (isUnderWay) {
+        if (isUnderWay || deliveries.config().transactional()) {
             return;
         }
         long now = deliveries.nanoTime.getAsLong();
@@ -149,7 +149,9 @@ final class Commits {
     private List<PartitionFeed.Due> due(Collection<PartitionFeed> feeds) {
         var due = new ArrayList<PartitionFeed.Due>();
         for (PartitionFeed feed : feeds) {
-            var one = feed.due(maxChars);
+            // one that is older than a transaction's would take the group back
+            boolean isForTransactions = deliveries.config().transactional() && !feed.assignment.isAtRest();
+            var one = isForTransactions ? null : feed.due(maxChars);
             if (one != null) {
                 due.add(one);
             }

@@ -52,6 +52,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final InboundCounters counters;
     private final Commits commits;
+    private final RunOffsets.Membership membership = new RunOffsets.Membership();
     /** Records of one poll; fixed with the consumer. */
     private final int pollRecords;
 
@@ -133,6 +134,10 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             return 0;
         }
         var records = consumer.poll(isHeldBack ? POLL_WHILE_HELD_BACK : POLL);
+        if (deliveries.config().transactional()) {
+            membership.is(consumer.groupMetadata());
+            endIfUnknown();
+        }
         if (!records.isEmpty()) {
             dispatch(records);
         }
@@ -164,16 +169,15 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     /** Drops everything after a failure, commits what can be committed, closes the consumer; never throws. */
     void abandon() {
         cancelCommands();
+        // first: the consumer revokes them when it closes, and they are given up once
+        var given = take(List.copyOf(feeds.keySet()));
         try {
             long deadline = deliveries.nanoTime.getAsLong()
                     + deliveries.config().drainTimeout().toNanos();
-            giveUp(new ArrayList<>(feeds.values()), deadline);
+            giveUp(given, deadline);
             closeConsumer(MIN_COMMIT_TIMEOUT);
         } catch (RuntimeException e) {
             log.clientCloseFailed(deliveries.config().name(), e);
-        } finally {
-            feeds.clear();
-            publishAssigned();
         }
     }
 
@@ -296,7 +300,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             // a record under way belongs to the next owner as well, whether it is done or not
             boolean running = !feed.assignment.awaitQuiet(deliveries.nanoTime.getAsLong());
             feed.assignment.drop();
-            counters.dropped.add(feed.assignment.frontier.inFlight());
+            feed.assignment.abortRun();
             if (running || feed.hasUncommittedDone()) {
                 cutOff++;
             }
@@ -317,6 +321,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     /** Begins an epoch of an assigned partition. */
     PartitionFeed begin(TopicPartition partition, long offset, CommitMetadata metadata) {
         var assignment = new PartitionAssignment(partition, deliveries, offset, metadata.failures());
+        assignment.runOffsets(new RunOffsets(partition, metadata.partitions(), membership));
         var feed = new PartitionFeed(assignment, metadata);
         feeds.put(partition, feed);
         return feed;
@@ -331,7 +336,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         feed.assignment.close();
         boolean isQuiet = feed.assignment.awaitQuiet(deadlineNanos);
         feed.assignment.drop();
-        counters.dropped.add(feed.assignment.frontier.inFlight());
+        feed.assignment.abortRun();
         if (!isQuiet) {
             counters.cutOff.increment();
         }
@@ -378,7 +383,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         for (PartitionFeed feed : given) {
             boolean isQuiet = feed.assignment.awaitQuiet(deadlineNanos);
             feed.assignment.drop();
-            counters.dropped.add(feed.assignment.frontier.inFlight());
+            feed.assignment.abortRun();
             if (!isQuiet) {
                 cut.add(feed.partition());
                 log.abandoned(
@@ -418,6 +423,17 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         }
         counters.received.add(count);
         announceReady();
+    }
+
+    /** A transaction may have been committed or not: the next consumer asks where its group is. */
+    private void endIfUnknown() {
+        for (PartitionFeed feed : feeds.values()) {
+            var failure = feed.assignment.failure();
+            if (failure != null) {
+                throw new KafkaException(
+                        "whether a transaction of " + feed.partition() + " was committed is not known", failure);
+            }
+        }
     }
 
     /** Pauses partitions that are full, after a moment of grace, and resumes those that have room again. */

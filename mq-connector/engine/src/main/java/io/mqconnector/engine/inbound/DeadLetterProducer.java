@@ -2,9 +2,11 @@
 package io.mqconnector.engine.inbound;
 
 import io.mqconnector.engine.client.ClientFactory;
+import io.mqconnector.engine.client.DurableProducer;
+import io.mqconnector.engine.client.KafkaErrors;
+import io.mqconnector.engine.client.ProducerThread;
 import io.mqconnector.engine.log.MqLog;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,11 +32,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class DeadLetterProducer implements DeadLetters, AutoCloseable {
-    private static final int MAX_BLOCK_MILLIS = 5_000;
-    private static final int DELIVERY_TIMEOUT_MILLIS = 30_000;
-    private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
-    private static final int BUFFER_BYTES = 64 * 1024 * 1024;
-
     private final MqLog log = MqLog.of(DeadLetterProducer.class);
     private final Supplier<CompletableFuture<Producer<byte[], byte[]>>> factory;
     private final String clientId;
@@ -53,7 +51,7 @@ public final class DeadLetterProducer implements DeadLetters, AutoCloseable {
      */
     public DeadLetterProducer(
             ClientFactory clients, Map<String, Object> properties, String clientId, Executor executor) {
-        this(building(clients, hardened(properties), clientId), clientId, executor);
+        this(building(clients, DurableProducer.properties(properties), clientId), clientId, executor);
     }
 
     /** @param factory builds the producer, again if that has failed */
@@ -67,21 +65,6 @@ public final class DeadLetterProducer implements DeadLetters, AutoCloseable {
     private static Supplier<CompletableFuture<Producer<byte[], byte[]>>> building(
             ClientFactory clients, Map<String, Object> properties, String clientId) {
         return () -> clients.producer(properties, clientId);
-    }
-
-    static Map<String, Object> hardened(Map<String, Object> properties) {
-        var hardened = new HashMap<>(properties);
-        hardened.put("acks", "all");
-        hardened.put("enable.idempotence", true);
-        hardened.put("max.in.flight.requests.per.connection", 5);
-        hardened.put("retries", Integer.MAX_VALUE);
-        hardened.put("linger.ms", 0);
-        hardened.put("max.block.ms", MAX_BLOCK_MILLIS);
-        hardened.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
-        hardened.put("delivery.timeout.ms", DELIVERY_TIMEOUT_MILLIS);
-        hardened.put("buffer.memory", (long) BUFFER_BYTES);
-        hardened.put("max.request.size", BUFFER_BYTES);
-        return hardened;
     }
 
     @Override
@@ -116,13 +99,7 @@ public final class DeadLetterProducer implements DeadLetters, AutoCloseable {
         if (open == null) {
             return;
         }
-        var closing = open.thenAccept(ready -> {
-            try {
-                ready.close(timeout);
-            } catch (RuntimeException e) {
-                log.clientCloseFailed(clientId, e);
-            }
-        });
+        var closing = open.thenAccept(ready -> close(ready, timeout));
         try {
             closing.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -134,7 +111,7 @@ public final class DeadLetterProducer implements DeadLetters, AutoCloseable {
 
     @Override
     public void close() {
-        close(Duration.ofMillis(MAX_BLOCK_MILLIS));
+        close(Duration.ofMillis(DurableProducer.MAX_BLOCK_MILLIS));
     }
 
     private static Throwable root(Throwable failure) {
@@ -142,14 +119,51 @@ public final class DeadLetterProducer implements DeadLetters, AutoCloseable {
         return cause == null ? failure : cause;
     }
 
-    private static void send(
+    private void send(
             Producer<byte[], byte[]> ready,
             ProducerRecord<byte[], byte[]> letter,
             Consumer<@Nullable Throwable> outcome) {
+        // a producer in an error state throws, and calls back for the same letter when it empties its buffer
+        var told = new AtomicBoolean();
         try {
-            var unused = ready.send(letter, (metadata, failure) -> outcome.accept(failure));
+            var unused = ready.send(letter, (metadata, failure) -> tell(outcome, failure, told));
         } catch (RuntimeException e) {
-            outcome.accept(e);
+            if (KafkaErrors.isInErrorState(e)) {
+                replace(ready);
+            }
+            tell(outcome, e, told);
+        }
+    }
+
+    private static void tell(Consumer<@Nullable Throwable> outcome, @Nullable Throwable failure, AtomicBoolean told) {
+        if (told.compareAndSet(false, true)) {
+            outcome.accept(failure);
+        }
+    }
+
+    /** It can send nothing any more: the next letter gets another. */
+    private void replace(Producer<byte[], byte[]> broken) {
+        lock.lock();
+        try {
+            if (closed || producer == null || producer.getNow(null) != broken) {
+                return;
+            }
+            producer = null;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            executor.execute(() -> close(broken, Duration.ZERO));
+        } catch (RejectedExecutionException e) {
+            close(broken, Duration.ZERO);
+        }
+    }
+
+    private void close(Producer<byte[], byte[]> one, Duration timeout) {
+        try {
+            ProducerThread.close(one, timeout);
+        } catch (RuntimeException e) {
+            log.clientCloseFailed(clientId, e);
         }
     }
 

@@ -20,6 +20,7 @@ final class Deliveries {
     final InboundCounters counters;
     final ListenerEvents events;
     final DeadLetters deadLetters;
+    final Outlets outlets;
     final MailboxScheduler scheduler;
     final LongSupplier nanoTime;
     final Clock clock;
@@ -46,6 +47,7 @@ final class Deliveries {
      * @param counters of the subscription
      * @param events of the subscription
      * @param deadLetters where records go that failed for good
+     * @param outlets what the listener sends through
      * @param scheduler gives mailboxes to workers
      * @param isBatch whether the listener takes batches
      * @param timer for whatever has to wait
@@ -59,6 +61,7 @@ final class Deliveries {
             InboundCounters counters,
             ListenerEvents events,
             DeadLetters deadLetters,
+            Outlets outlets,
             MailboxScheduler scheduler,
             boolean isBatch,
             ScheduledExecutorService timer,
@@ -70,6 +73,7 @@ final class Deliveries {
         this.counters = counters;
         this.events = events;
         this.deadLetters = deadLetters;
+        this.outlets = outlets;
         this.scheduler = scheduler;
         this.isBatch = isBatch;
         this.failureWarnings = new MqLog.Limit(nanoTime);

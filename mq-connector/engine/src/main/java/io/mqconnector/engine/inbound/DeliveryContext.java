@@ -4,6 +4,7 @@ package io.mqconnector.engine.inbound;
 import static java.util.Objects.requireNonNull;
 
 import io.mqconnector.api.MqContext;
+import io.mqconnector.api.MqSender;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class DeliveryContext implements MqContext {
     private static final int FAILED = 2;
 
     private final PartitionAssignment assignment;
+    private final MqSender sender;
     /** Whose record it is; null unless the listener acknowledges, as is the segment. */
     private final @Nullable Mailbox mailbox;
 
@@ -38,7 +40,13 @@ final class DeliveryContext implements MqContext {
 
     /** Of a record that is done when the listener returns. */
     DeliveryContext(PartitionAssignment assignment) {
+        this(assignment, assignment.deliveries.outlets.producer());
+    }
+
+    /** Of a record whose listener sends through {@code sender}. */
+    DeliveryContext(PartitionAssignment assignment, MqSender sender) {
         this.assignment = assignment;
+        this.sender = sender;
         this.mailbox = null;
         this.segment = null;
         this.index = 0;
@@ -50,6 +58,7 @@ final class DeliveryContext implements MqContext {
     DeliveryContext(
             PartitionAssignment assignment, Mailbox mailbox, Segment segment, int index, long offset, int attempt) {
         this.assignment = assignment;
+        this.sender = assignment.deliveries.outlets.producer();
         this.mailbox = mailbox;
         this.segment = segment;
         this.index = index;
@@ -65,6 +74,11 @@ final class DeliveryContext implements MqContext {
     @Override
     public String group() {
         return assignment.deliveries.config().group();
+    }
+
+    @Override
+    public MqSender producer() {
+        return assignment.deliveries.outlets.carriers().around(sender);
     }
 
     @Override

@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Offsets are not dense (compaction and transaction markers leave gaps), so it keeps the records received, and the
  * frontier is the first that is not done; when all are, it is the position that the next poll starts from.
  *
- * <p>Confined to the poll thread, but for {@link #finished}, {@link #finishedCount} and {@link #inFlight}.
+ * <p>Confined to the poll thread, but for {@link #finished(int)}, {@link #finishedCount()} and {@link #inFlight}.
  */
 final class Frontier {
+    /** Added to {@link #finishedCount} when nothing more counts. */
+    private static final long ENDED = 1L << 62;
+
     private final ArrayDeque<Segment> segments = new ArrayDeque<>();
     /** Into the first segment: everything before it is done. */
     private int headIndex;
@@ -27,7 +30,7 @@ final class Frontier {
 
     /** Records received so far; written by the poll thread. */
     private volatile long receivedCount;
-    /** Records done so far, in bulk: may be behind the slots for the length of a worker's slice. */
+    /** Records done so far, in bulk: may be behind the slots for the length of a worker's slice. With {@link #ENDED}. */
     private final AtomicLong finishedCount = new AtomicLong();
 
     /** @param start where delivery starts */
@@ -48,19 +51,32 @@ final class Frontier {
         polled = next;
     }
 
-    /** Counts records whose slots have been emptied; by any thread. */
-    void finished(int count) {
-        finishedCount.addAndGet(count);
+    /**
+     * Counts records whose slots have been emptied; by any thread.
+     *
+     * @return whether that was before the {@linkplain #end end}
+     */
+    boolean finished(int count) {
+        return finishedCount.addAndGet(count) < ENDED;
+    }
+
+    /**
+     * Draws the line under the count; once.
+     *
+     * @return records received and not done until then
+     */
+    long end() {
+        return receivedCount - finishedCount.getAndAdd(ENDED);
     }
 
     /** Records done so far. */
     long finishedCount() {
-        return finishedCount.get();
+        return finishedCount.get() & ~ENDED;
     }
 
     /** Records received and not yet done. */
     long inFlight() {
-        long finished = finishedCount.get();
+        long finished = finishedCount();
         return receivedCount - finished;
     }
 

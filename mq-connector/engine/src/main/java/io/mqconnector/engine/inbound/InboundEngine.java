@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param clients builds the consumers
  * @param cluster tells missing topics
  * @param deadLetters where records go that failed for good
+ * @param outlets what listeners send through
  * @param executor runs poll loops, and whatever else may block
  * @param workers runs workers
  * @param timer for retries
@@ -22,11 +23,12 @@ public record InboundEngine(
         ClientFactory clients,
         ClusterWatch cluster,
         DeadLetters deadLetters,
+        Outlets outlets,
         Executor executor,
         WorkerThreads workers,
         ScheduledExecutorService timer) {
     /** The same with other workers. */
     public InboundEngine with(WorkerThreads others) {
-        return new InboundEngine(clientIdPrefix, clients, cluster, deadLetters, executor, others, timer);
+        return new InboundEngine(clientIdPrefix, clients, cluster, deadLetters, outlets, executor, others, timer);
     }
 }

@@ -316,14 +316,13 @@ abstract class Mailbox {
     }
 
     /**
-     * What has failed outside of any worker; by whoever made this mailbox, which nobody else knows yet.
+     * What has failed outside of this mailbox; by whoever made it, and nobody else knows it yet. Counts also while the
+     * partition is being given up, as any failure of what had begun before: so by those it waits for, or its poll thread.
      *
      * @param attempt the one that failed
      */
     final void failOutside(int attempt, Throwable failure) {
-        if (!assignment.enter()) {
-            return;
-        }
+        assignment.stay();
         state.set(RUNNING);
         boolean isOurs = true;
         try {
@@ -441,8 +440,7 @@ abstract class Mailbox {
             uncounted = 0;
             long before = settledCount;
             settledCount = before + count;
-            deliveries.counters.delivered.add(count);
-            assignment.frontier.finished(count);
+            assignment.finished(count);
         }
     }
 }

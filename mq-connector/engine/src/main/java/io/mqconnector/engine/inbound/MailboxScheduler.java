@@ -202,11 +202,14 @@ final class MailboxScheduler {
                 back = serve(mailbox, worker);
             }
         } finally {
-            worker.release();
-            serving.remove(thread);
-            thread.setContextClassLoader(contextBefore);
-            if (turnOver) {
-                startWorker();
+            try {
+                worker.release();
+            } finally {
+                serving.remove(thread);
+                thread.setContextClassLoader(contextBefore);
+                if (turnOver) {
+                    startWorker();
+                }
             }
         }
     }
@@ -239,7 +242,8 @@ final class MailboxScheduler {
     private void startWorker() {
         try {
             executor.execute(new Turn());
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // the second when no thread can be made: the worker is counted, and must come
             reoffer();
         }
     }

@@ -2,6 +2,7 @@
 package io.mqconnector.engine.inbound;
 
 import io.mqconnector.api.MqConsumerError;
+import io.mqconnector.engine.client.KafkaErrors;
 import io.mqconnector.engine.config.ListenerConfig;
 import io.mqconnector.engine.log.MqLog;
 import java.util.HashMap;
@@ -60,6 +61,11 @@ final class Member implements Runnable {
         isRestartAsked = true;
     }
 
+    /** Whether that was asked for, and no consumer has been begun since; for any thread. */
+    boolean isRestartAsked() {
+        return isRestartAsked;
+    }
+
     /** One consumer after another, until none is wanted. */
     @Override
     public void run() {
@@ -110,8 +116,18 @@ final class Member implements Runnable {
         deliveries.events.tell(
                 MqConsumerError.Kind.GIVEN_UP,
                 List.of(),
-                "the consumer failed " + failures + " times in a row; it stands still until it is restarted",
+                (isRefused(failure) ? remedy(failure) + ". It" : "the consumer") + " failed " + failures
+                        + " times in a row; it stands still until it is restarted",
                 failure);
+    }
+
+    private static boolean isRefused(Throwable failure) {
+        return failure instanceof AuthorizationException || failure instanceof AuthenticationException;
+    }
+
+    private static String remedy(Throwable failure) {
+        return String.valueOf(KafkaErrors.connection(failure, "the broker refused the consumer")
+                .getMessage());
     }
 
     private void tell(Throwable failure, long pauseNanos) {
@@ -119,11 +135,11 @@ final class Member implements Runnable {
         if (warnings.permits()) {
             log.consumerFailed(deliveries.config().name(), millis, failure);
         }
-        boolean isRefused = failure instanceof AuthorizationException || failure instanceof AuthenticationException;
+        boolean isRefused = isRefused(failure);
         deliveries.events.tell(
                 isRefused ? MqConsumerError.Kind.AUTHORIZATION : MqConsumerError.Kind.CONSUMER_FAILED,
                 List.of(),
-                "the consumer failed; it is built anew in " + millis + " ms",
+                (isRefused ? remedy(failure) : "the consumer failed") + "; it is built anew in " + millis + " ms",
                 failure);
     }
 

@@ -95,22 +95,26 @@ final class Members {
     void restart() {
         lock.lock();
         try {
+            // together: one that gives up just now is in one of them
             givenUp = Set.of();
+            running.values().forEach(Member::restart);
         } finally {
             lock.unlock();
         }
-        running.values().forEach(Member::restart);
         adjust();
     }
 
     /** A member has ended; by itself. */
     void ended(Member member, boolean hasGivenUp) {
+        boolean isStandingStill;
         lock.lock();
         try {
+            // whoever hears that it gives up may restart it before it has ended
+            isStandingStill = hasGivenUp && !member.isRestartAsked();
             var next = new HashMap<>(running);
             next.remove(member.index(), member);
             running = Map.copyOf(next);
-            if (hasGivenUp) {
+            if (isStandingStill) {
                 var failed = new HashSet<>(givenUp);
                 failed.add(member.index());
                 givenUp = Set.copyOf(failed);
@@ -121,7 +125,7 @@ final class Members {
         } finally {
             lock.unlock();
         }
-        if (!hasGivenUp) {
+        if (!isStandingStill) {
             // wanted again meanwhile
             adjust();
         }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.inbound;
 
+import static java.util.Objects.requireNonNull;
+
+import io.mqconnector.api.MqTransactionException;
+import io.mqconnector.engine.outbound.OffsetTransaction;
+import java.lang.invoke.VarHandle;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -47,6 +53,13 @@ final class PartitionAssignment {
     private volatile boolean dropped;
     /** Who waits for the records under way; set before {@link #closed}. */
     private volatile @Nullable Thread closer;
+    /** For transactional listeners; set by the poll thread before anything is handed over. */
+    private volatile @Nullable RunOffsets runOffsets;
+    /** The transaction of the run under way; written by whoever has the mailbox. */
+    private final AtomicReference<@Nullable OffsetTransaction> open = new AtomicReference<>();
+    /** Why its consumer must end; set once. */
+    private volatile @Nullable Throwable failure;
+
     /** Whether mailboxes may have been left alone during a halt; written by whoever ends it, cleared by the poll thread. */
     private volatile boolean isOfferDue;
 
@@ -125,7 +138,19 @@ final class PartitionAssignment {
 
     /** Ends the epoch: nothing settled from now on counts; by the poll thread, before its last commit. */
     void drop() {
-        dropped = true;
+        if (!dropped) {
+            dropped = true;
+            deliveries.counters.dropped.add(frontier.end());
+        }
+    }
+
+    /** Records are done, and their slots empty; by any thread. */
+    void finished(int count) {
+        deliveries.counters.delivered.add(count);
+        if (!frontier.finished(count)) {
+            // given up undone, and done after all by somebody who was not waited for
+            deliveries.counters.dropped.add(-count);
+        }
     }
 
     boolean isDropped() {
@@ -169,9 +194,18 @@ final class PartitionAssignment {
         unacknowledged.put(context.offset(), context);
     }
 
-    /** A record has been settled otherwise. */
-    void noAcknowledgement(DeliveryContext context) {
+    /**
+     * A record is settled otherwise, unless it is acknowledged already.
+     *
+     * @return whether it was not: what is said of it from now on is void
+     */
+    boolean takeBack(DeliveryContext context) {
+        if (!context.fail()) {
+            // whoever acknowledges may not have marked it yet, and takes it out when that is done
+            return false;
+        }
         unacknowledged.remove(context.offset(), context);
+        return true;
     }
 
     /**
@@ -181,11 +215,11 @@ final class PartitionAssignment {
      */
     boolean acknowledged(DeliveryContext context, Segment segment, int index) {
         segment.done(index);
-        // before whoever drops it learns that it need not wait any more
+        // or the mark might reach the poll thread only after it was dropped, and this not know of that
+        VarHandle.fullFence();
         boolean counts = !dropped;
         recovered(context.offset());
-        deliveries.counters.delivered.increment();
-        frontier.finished(1);
+        finished(1);
         context.mailbox().parted();
         unacknowledged.remove(context.offset(), context);
         if (closed) {
@@ -204,14 +238,15 @@ final class PartitionAssignment {
     /** Takes those whose listener never acknowledged; by the poll thread. */
     void failOverdue(long nowNanos, long timeoutNanos) {
         for (DeliveryContext context : unacknowledged.values()) {
-            if (context.isOverdue(nowNanos, timeoutNanos) && context.fail()) {
-                unacknowledged.remove(context.offset(), context);
+            if (context.isOverdue(nowNanos, timeoutNanos) && takeBack(context)) {
                 context.mailbox().parted();
-                single(context.segment(), context.index())
-                        .failOutside(
-                                context.attempt(),
-                                new UnacknowledgedException("not acknowledged within "
-                                        + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms"));
+                if (!closed) {
+                    single(context.segment(), context.index())
+                            .failOutside(
+                                    context.attempt(),
+                                    new UnacknowledgedException("not acknowledged within "
+                                            + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms"));
+                }
             }
         }
     }
@@ -225,6 +260,9 @@ final class PartitionAssignment {
 
     /** A mailbox for the records of {@code cursor}, as the listener takes them. */
     Mailbox mailbox(Cursor cursor, boolean isStray) {
+        if (deliveries.config().transactional()) {
+            return new TransactionalMailbox(this, cursor, isStray);
+        }
         return deliveries.isBatch ? new BatchMailbox(this, cursor, isStray) : new RecordMailbox(this, cursor, isStray);
     }
 
@@ -232,6 +270,59 @@ final class PartitionAssignment {
     void stray(Mailbox mailbox) {
         strays.add(mailbox);
         isOfferDue = true;
+    }
+
+    /** What its transactions say; for transactional listeners. */
+    RunOffsets runOffsets() {
+        return requireNonNull(runOffsets, "runOffsets");
+    }
+
+    /** By the poll thread, before anything is handed over. */
+    void runOffsets(RunOffsets offsets) {
+        runOffsets = offsets;
+    }
+
+    /** A run has begun. */
+    void began(OffsetTransaction transaction) {
+        open.set(transaction);
+    }
+
+    /** A run has ended; the next may have begun already. */
+    void ended(OffsetTransaction transaction) {
+        open.compareAndSet(transaction, null);
+    }
+
+    /** Aborts the run under way, which does not end; by the poll thread, after it has been dropped. */
+    void abortRun() {
+        var transaction = open.get();
+        if (transaction == null) {
+            return;
+        }
+        try {
+            transaction.abort();
+        } catch (MqTransactionException e) {
+            // it is being committed: the broker decides whether in time, and the next owner waits for that
+        }
+    }
+
+    /** Nobody knows how far it has come but the broker: its consumer must end. */
+    void fail(Throwable why) {
+        if (failure == null) {
+            failure = why;
+            halt();
+        }
+    }
+
+    /** Why its consumer must end; null if it need not. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** Whether a commit outside of its transactions may say how far it has come: there are none any more. */
+    boolean isAtRest() {
+        // in this order: a run that fails says so before it leaves
+        return dropped && active.get() == 0 && failure == null;
     }
 
     /** No record is started until {@link #resume}. */

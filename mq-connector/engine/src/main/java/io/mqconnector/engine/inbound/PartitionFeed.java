@@ -85,8 +85,7 @@ final class PartitionFeed {
             }
         }
         if (count > 0) {
-            assignment.frontier.finished(count);
-            assignment.deliveries.counters.delivered.add(count);
+            assignment.finished(count);
             assignment.deliveries.counters.recognised.add(count);
         }
         if (segment.lastOffset() >= known.end()) {
@@ -184,7 +183,8 @@ final class PartitionFeed {
 
     /** The offset the broker has confirmed, or that it had when this began. */
     long committedOffset() {
-        return committedOffset;
+        // with transactions everything done is committed
+        return isTransactional() ? assignment.frontier.offset() : committedOffset;
     }
 
     /** Records done since a commit was last asked for. */
@@ -194,7 +194,11 @@ final class PartitionFeed {
 
     /** Whether records are done that the broker does not know of. */
     boolean hasUncommittedDone() {
-        return assignment.frontier.finishedCount() > committedFinished;
+        return !isTransactional() && assignment.frontier.finishedCount() > committedFinished;
+    }
+
+    private boolean isTransactional() {
+        return assignment.deliveries.config().transactional();
     }
 
     int firstPartitions() {

@@ -44,14 +44,10 @@ final class RecordMailbox extends Mailbox {
         try {
             worker.deliver(delivery);
         } catch (EndpointUnavailableException e) {
-            if (context != null) {
-                boolean isVoid = context.fail();
-                assignment.noAcknowledgement(context);
-                if (!isVoid) {
-                    // acknowledged all the same: done
-                    leave();
-                    return true;
-                }
+            if (context != null && !assignment.takeBack(context)) {
+                // acknowledged all the same: done
+                leave();
+                return true;
             }
             unavailable(record, e);
             return false;
@@ -119,14 +115,10 @@ final class RecordMailbox extends Mailbox {
             // the worker belongs to the pool: an interrupt that the listener took ends here
             Thread.interrupted();
         }
-        if (context != null) {
-            boolean decides = context.fail();
-            assignment.noAcknowledgement(context);
-            if (!decides) {
-                log.failedAfterAcknowledgement(deliveries.config().name(), place(record), failure);
-                leave();
-                return true;
-            }
+        if (context != null && !assignment.takeBack(context)) {
+            log.failedAfterAcknowledgement(deliveries.config().name(), place(record), failure);
+            leave();
+            return true;
         }
         if (cursor.isShared()) {
             assignment.single(cursor.segment(), cursor.index()).failOutside(attempt, failure);

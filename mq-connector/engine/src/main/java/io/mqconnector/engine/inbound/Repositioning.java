@@ -139,7 +139,6 @@ final class Repositioning {
         long drainEnd = deliveries.nanoTime.getAsLong()
                 + deliveries.config().drainTimeout().toNanos();
         loop.end(feed, Math.min(deadlineNanos, drainEnd));
-        var frontier = feed.assignment.frontier;
         var before = feed.metadata(Integer.MAX_VALUE);
         var metadata = keepsDone
                 ? new CommitMetadata(before.partitions(), before.failures().tailMap(offset), before.done())
@@ -152,11 +151,26 @@ final class Repositioning {
             next.confirmed(plain(feed, offset));
         } catch (KafkaException e) {
             // as it was: what had begun and did not finish begins again
-            loop.consumer().seek(partition, frontier.offset());
-            loop.begin(partition, frontier.offset(), before).confirmedAs(feed);
+            goOn(feed, before, e);
             throw e;
         } finally {
             loop.resume(partition);
+        }
+    }
+
+    /** Begins another epoch where the last one ended. */
+    private void goOn(PartitionFeed ended, CommitMetadata known, KafkaException why) {
+        var partition = ended.partition();
+        // before its position is read: a run that is not over may be committed at any moment
+        boolean isKnown = !deliveries.config().transactional() || ended.assignment.isAtRest();
+        // once: what was cut off may finish meanwhile
+        long offset = ended.assignment.frontier.offset();
+        loop.consumer().seek(partition, offset);
+        var next = loop.begin(partition, offset, known);
+        next.confirmedAs(ended);
+        if (!isKnown) {
+            var failure = ended.assignment.failure();
+            next.assignment.fail(failure == null ? why : failure);
         }
     }
 
@@ -164,6 +178,11 @@ final class Repositioning {
         var feed = loop.feeds().get(partition);
         if (feed == null) {
             return notAssigned(partition);
+        }
+        if (deliveries.config().transactional()) {
+            return "offset " + offset + " of " + partition + " cannot be committed: listener '"
+                    + deliveries.config().name() + "' is transactional, its transactions say how far it has come; seek"
+                    + " to leave records out";
         }
         var frontier = feed.assignment.frontier;
         if (offset < feed.committedOffset() || offset > frontier.polledOffset()) {

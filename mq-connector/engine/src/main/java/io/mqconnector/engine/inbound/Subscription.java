@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +38,8 @@ public final class Subscription implements MqConsumer {
     private final DeadLetterTopics deadLetterTopics;
     private final ListenerWatch watch;
     private final Runnable onClosed;
+    /** Opens when the first to close it has done all that belongs to it. */
+    private final CountDownLatch forgotten = new CountDownLatch(1);
     /** One change after the other. */
     private final ReentrantLock changing = new ReentrantLock();
 
@@ -65,6 +68,7 @@ public final class Subscription implements MqConsumer {
                 counters,
                 events,
                 engine.deadLetters(),
+                engine.outlets().carrying(calls.carriers()),
                 scheduler,
                 calls.endpoints().isBatch(),
                 engine.timer(),
@@ -310,13 +314,28 @@ public final class Subscription implements MqConsumer {
         long start = System.nanoTime();
         boolean isFirst = members.beginClose(start + timeout.toNanos());
         boolean isComplete = members.awaitEnd(timeout);
-        if (isFirst) {
+        if (!isFirst) {
+            // its name is free only then
+            return awaitForgotten(start + timeout.toNanos()) && isComplete;
+        }
+        try {
             watch.end();
             deadLetterTopics.end();
             log.listenerClosed(name(), isComplete, (System.nanoTime() - start) / 1_000_000);
             onClosed.run();
+        } finally {
+            forgotten.countDown();
         }
         return isComplete;
+    }
+
+    private boolean awaitForgotten(long deadlineNanos) {
+        try {
+            return forgotten.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /**

@@ -308,6 +308,145 @@ public final class MqLog {
         log(INFO, "MQ1038 listener changed: name=" + listener + ", " + key + "=" + value + " by " + source);
     }
 
+    /** Producers were replaced. */
+    public void rotated(String cause, int count, long holdMicros, long unfinished) {
+        log(
+                unfinished == 0 ? INFO : WARNING,
+                "MQ1040 producers replaced: cause=" + cause + ", count=" + count + ", senders held for " + holdMicros
+                        + " us"
+                        + (unfinished == 0
+                                ? ""
+                                : "; " + unfinished + " messages were not finished in time and fail as UNKNOWN"));
+    }
+
+    /** Producers were not replaced: those in use stay. */
+    public void rotationFailed(String cause, Throwable failure) {
+        log(WARNING, "MQ1041 producers not replaced, those in use stay: cause=" + cause + ": " + failure.getMessage());
+    }
+
+    /** A producer is dead by itself; another takes its place. */
+    public void producerDied(String clientId, String reason) {
+        log(WARNING, "MQ1042 producer " + clientId + " is dead (" + reason + "), another takes its place");
+    }
+
+    /** The circuit breaker opened. */
+    public void breakerOpened(String code, String duration) {
+        log(
+                WARNING,
+                "MQ1043 circuit breaker open: the last failure was " + code + "; sends fail with CIRCUIT_OPEN for "
+                        + duration);
+    }
+
+    /** The circuit breaker closed. */
+    public void breakerClosed() {
+        log(INFO, "MQ1044 circuit breaker closed: sends go through again");
+    }
+
+    /** Producers were still closing when the time for it ran out. */
+    public void producersStillClosing(int count, String timeout) {
+        log(
+                WARNING,
+                "MQ1045 " + count + " producers are still closing after " + timeout
+                        + ": a send callback does not return, or a broker does not answer");
+    }
+
+    /** A producer was not given back in time. */
+    public void leak(String clientId, String borrower, String threshold, @Nullable Throwable stack) {
+        var text = "MQ1060 producer " + clientId + " was borrowed by thread " + borrower + " and is not back after "
+                + threshold + "; close it when done, in try-with-resources";
+        if (stack == null) {
+            log(WARNING, text);
+        } else {
+            log(WARNING, text, stack);
+        }
+    }
+
+    /** A producer that had been reported came back after all. */
+    public void leakReturned(String clientId, String borrower, long ageNanos) {
+        log(
+                INFO,
+                "MQ1061 producer " + clientId + ", reported by MQ1060, came back from thread " + borrower + " after "
+                        + ageNanos / 1_000_000 + " ms");
+    }
+
+    /** The producers that are to be kept ready could not be built. */
+    public void producerNotPrepared(Throwable failure) {
+        log(WARNING, "MQ1062 no producer could be built to be kept ready (mq.pool.min-idle): " + failure);
+    }
+
+    /** A transaction was not ended in time. */
+    public void transactionTimedOut(
+            String transactionalId, String borrower, String timeout, @Nullable Throwable stack) {
+        var text = "MQ1063 transaction of " + transactionalId + ", begun by thread " + borrower
+                + ", was not ended within " + timeout + " (mq.transaction.timeout) and is aborted";
+        if (stack == null) {
+            log(WARNING, text + "; mq.pool.leak-detection-threshold would tell where it was begun");
+        } else {
+            log(WARNING, text, stack);
+        }
+    }
+
+    /** Another live connector uses the same transactional id. */
+    public void fenced(String transactionalId, String instanceId) {
+        log(
+                ERROR,
+                "MQ1064 another live connector uses transactional id " + transactionalId + ": its transactions and ours"
+                        + " abort each other. Give each process an mq.instance-id of its own (here it is '" + instanceId
+                        + "'); this one goes on with another id");
+    }
+
+    /** A transaction whose commit was not confirmed. */
+    public void commitUnknown(String transactionalId, Throwable failure) {
+        log(WARNING, "MQ1065 transaction of " + transactionalId + " ended without an answer", failure);
+    }
+
+    /** A transaction that could not be aborted by us. */
+    public void abortFailed(String transactionalId, String timeout, Throwable failure) {
+        log(
+                WARNING,
+                "MQ1066 transaction of " + transactionalId + " could not be aborted; the broker does it within "
+                        + timeout + ", until then committed readers wait behind it: " + failure);
+    }
+
+    /** A message of a committed transaction was not acknowledged, and its sender no longer listens. */
+    public void lostAfterCommit(Throwable failure) {
+        log(
+                ERROR,
+                "MQ1080 a message was not acknowledged after the commit of the transaction that it was sent in, and"
+                        + " nobody hears of it; jta outbox does not lose it: " + failure.getMessage());
+    }
+
+    /** A relay looks after an outbox. */
+    public void relayStarted(String table, String instance) {
+        log(INFO, "MQ1081 outbox relay started: table=" + table + ", instance=" + instance);
+    }
+
+    /** An outbox is no longer looked after by this process. */
+    public void relayStopped(String table, long relayed) {
+        log(INFO, "MQ1082 outbox relay stopped: table=" + table + ", relayed=" + relayed);
+    }
+
+    /** A relay cannot go on just now. */
+    public void relayFailed(String table, Throwable failure) {
+        log(
+                WARNING,
+                "MQ1083 the relay of outbox " + table + " cannot go on and keeps trying, messages wait in the table: "
+                        + brief(failure));
+    }
+
+    /** A relay goes on. */
+    public void relayRecovered(String table) {
+        log(INFO, "MQ1084 the relay of outbox " + table + " goes on");
+    }
+
+    /** A message in the outbox cannot be sent. */
+    public void outboxMessageStopped(String table, long id, String messageId, String reason, String retryInterval) {
+        log(
+                ERROR,
+                "MQ1085 message " + messageId + " in outbox " + table + " (id " + id + ") cannot be sent, later ones of"
+                        + " its key wait behind it; tried again every " + retryInterval + ": " + reason);
+    }
+
     /** Something that must not happen did, on a thread of the connector that goes on. */
     public void unexpected(String where, Throwable failure) {
         log(ERROR, "MQ1099 unexpected failure in " + where, failure);

@@ -2,7 +2,6 @@
 package io.mqconnector.engine.management;
 
 import io.mqconnector.api.MqPing;
-import io.mqconnector.api.MqProducerStats;
 import io.mqconnector.engine.client.ClusterWatch;
 import io.mqconnector.engine.config.ConfigSnapshot;
 import io.mqconnector.engine.config.ConfigValue;
@@ -10,8 +9,8 @@ import io.mqconnector.engine.inbound.Subscription;
 import io.mqconnector.engine.log.MqLog;
 import io.mqconnector.engine.metrics.ConnectorMetrics;
 import io.mqconnector.engine.outbound.StripedProducer;
+import io.mqconnector.engine.outbound.Transactions;
 import io.mqconnector.engine.pool.ProducerPool;
-import io.mqconnector.engine.pool.ProducerPoolStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +33,9 @@ public final class Management implements AutoCloseable {
     private final MBeanServer server;
     private final Set<ObjectName> registered = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable ClusterWatch> cluster = new AtomicReference<>();
+    /** Set once, before everything is taken away. */
+    private volatile boolean closed;
+
     private final int number;
     private final MqObjectNames names;
 
@@ -82,9 +84,9 @@ public final class Management implements AutoCloseable {
     }
 
     /** Shows producer and pool. */
-    public void producer(String name, StripedProducer producer, ProducerPool pool) {
+    public void producer(String name, StripedProducer producer, ProducerPool pool, Transactions transactions) {
         register(names.producer(name), new ProducerView(producer), ProducerMXBean.class);
-        register(names.pool(name), new PoolView(pool), ProducerPoolMXBean.class);
+        register(names.pool(name), new PoolView(pool, transactions), ProducerPoolMXBean.class);
     }
 
     /** Shows a listener. */
@@ -128,6 +130,7 @@ public final class Management implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         for (ObjectName name : Set.copyOf(registered)) {
             unregister(name);
         }
@@ -139,6 +142,10 @@ public final class Management implements AutoCloseable {
             registered.add(name);
         } catch (JMException e) {
             log.mbeanNotRegistered(name.toString(), e);
+        }
+        if (closed) {
+            // whoever closes this may have looked before
+            unregister(name);
         }
     }
 
@@ -202,25 +209,6 @@ public final class Management implements AutoCloseable {
                     ping.clusterId(),
                     ping.roundTripNanos() / 1_000,
                     ping.failure().map(Throwable::getMessage).orElse(""));
-        }
-    }
-
-    private record PoolView(ProducerPool pool) implements ProducerPoolMXBean {
-        @Override
-        public ProducerPoolStats getStats() {
-            return pool.stats();
-        }
-    }
-
-    private record ProducerView(StripedProducer producer) implements ProducerMXBean {
-        @Override
-        public MqProducerStats getStats() {
-            return producer.stats();
-        }
-
-        @Override
-        public int getOpenStripeCount() {
-            return producer.openStripeCount();
         }
     }
 }

@@ -51,6 +51,16 @@ public final class ConnectorMetrics implements AutoCloseable {
         return registry.counter(name);
     }
 
+    /** One more in a counter. */
+    public void count(String name) {
+        counter(name).inc();
+    }
+
+    /** Counts some at once. */
+    public void count(String name, long more) {
+        registry.counter(name).inc(more);
+    }
+
     /** Takes away every metric whose name starts so. */
     public void remove(String prefix) {
         registry.removeMatching((name, metric) -> name.startsWith(prefix));

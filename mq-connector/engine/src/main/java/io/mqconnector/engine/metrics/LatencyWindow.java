@@ -48,11 +48,24 @@ public final class LatencyWindow {
         }
     }
 
-    /** One more writer, which lives as long as this window. */
+    /** One more writer, which lives as long as this window unless it is {@linkplain #end ended}. */
     public Writer writer() {
         var writer = new Writer();
         writers.add(writer);
         return writer;
+    }
+
+    /** Takes over what a writer has recorded and forgets the writer. */
+    public void end(Writer writer) {
+        lock.lock();
+        try {
+            if (writers.remove(writer)) {
+                advance(nanoTime.getAsLong());
+                take(writer);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -66,9 +79,7 @@ public final class LatencyWindow {
             long now = nanoTime.getAsLong();
             advance(now);
             for (Writer writer : writers) {
-                var read = writer.recorder.getIntervalHistogram(writer.interval);
-                writer.interval = read;
-                slots[slot].add(read);
+                take(writer);
             }
             slotCounts[slot] += totalCount - lastCount;
             lastCount = totalCount;
@@ -91,6 +102,12 @@ public final class LatencyWindow {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void take(Writer writer) {
+        var read = writer.recorder.getIntervalHistogram(writer.interval);
+        writer.interval = read;
+        slots[slot].add(read);
     }
 
     private void advance(long now) {

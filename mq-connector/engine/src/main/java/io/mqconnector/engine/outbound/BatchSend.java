@@ -22,9 +22,14 @@ final class BatchSend extends CompletableFuture<MqBatchResult> {
     private final AtomicInteger missing;
     private final Thread sender = Thread.currentThread();
     /** What would hold the sender as long again; confined to the sender. */
-    private final List<MqSendException> blockers = new ArrayList<>();
+    private final List<MqSendException> blockers;
 
-    BatchSend(int size) {
+    /**
+     * @param size how many messages
+     * @param blockers what held the sender already, of earlier parts of the batch; added to
+     */
+    BatchSend(int size, List<MqSendException> blockers) {
+        this.blockers = blockers;
         this.results = new AtomicReferenceArray<>(size);
         this.missing = new AtomicInteger(size);
         if (size == 0) {

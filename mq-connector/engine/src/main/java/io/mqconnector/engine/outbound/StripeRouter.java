@@ -21,24 +21,24 @@ final class StripeRouter {
     }
 
     int route(MqMessage message) {
-        if (stripeCount == 1) {
-            return 0;
-        }
-        byte[] key = message.key();
-        int hash;
-        if (key != null) {
-            hash = Arrays.hashCode(key);
-        } else if (message.partition().isPresent()) {
-            hash = 31 * message.topic().hashCode() + message.partition().getAsInt();
-        } else {
-            hash = Long.hashCode(Thread.currentThread().getId());
-        }
-        return spread(hash);
+        return route(hash(message));
     }
 
     /** Multiplies to mix, then scales to the range without a division: Lemire's reduction. */
-    private int spread(int hash) {
+    int route(int hash) {
         long mixed = Integer.toUnsignedLong(hash * GOLDEN);
         return (int) ((mixed * stripeCount) >>> 32);
+    }
+
+    /** What the stripe is chosen by, however many there are; on the sending thread. */
+    static int hash(MqMessage message) {
+        byte[] key = message.key();
+        if (key != null) {
+            return Arrays.hashCode(key);
+        }
+        if (message.partition().isPresent()) {
+            return 31 * message.topic().hashCode() + message.partition().getAsInt();
+        }
+        return Long.hashCode(Thread.currentThread().getId());
     }
 }

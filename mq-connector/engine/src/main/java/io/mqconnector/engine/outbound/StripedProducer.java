@@ -6,25 +6,26 @@ import static java.util.Objects.requireNonNull;
 import io.mqconnector.api.MqBatchResult;
 import io.mqconnector.api.MqConnectionException;
 import io.mqconnector.api.MqErrorCode;
-import io.mqconnector.api.MqException;
 import io.mqconnector.api.MqHeaders;
 import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqOutcome;
 import io.mqconnector.api.MqPing;
+import io.mqconnector.api.MqPoolStats.Cause;
 import io.mqconnector.api.MqProducer;
 import io.mqconnector.api.MqProducerStats;
 import io.mqconnector.api.MqReceipt;
 import io.mqconnector.api.MqSendCallback;
 import io.mqconnector.api.MqSendException;
+import io.mqconnector.api.MqTransaction;
 import io.mqconnector.engine.client.ClusterWatch;
 import io.mqconnector.engine.client.SendLimits;
 import io.mqconnector.engine.log.MqLog;
-import io.mqconnector.engine.metrics.ConnectorMetrics;
-import io.mqconnector.engine.metrics.LatencyWindow;
-import io.mqconnector.engine.pool.ProducerPool;
-import io.mqconnector.spi.PayloadConverters;
+import io.mqconnector.spi.Messages;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,79 +45,82 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Opened by {@link #open()}, closed by {@link #close()}.
  */
 public final class StripedProducer implements MqProducer, AutoCloseable {
-    private static final long REOPEN_MILLIS = 1_000;
+    /** Beyond the drain time-out, for closing what has not finished by then. */
+    private static final long CLOSE_GRACE_MILLIS = 2_000;
+
     private static final String ON_IO_THREAD =
             "on a producer's callback thread would wait for itself; use sendAsync there, or a thread of your own";
 
     private final MqLog log = MqLog.of(StripedProducer.class);
-    private final Stripe[] stripes;
-    private final StripeRouter router;
-    private final SendLimits limits;
-    private final long longestSendNanos;
-    private final PayloadConverters converters;
+    private final OutboundContext context;
+    private final Outcomes outcomes;
+    private final Rotations rotations;
+    private final StripeCare care;
+    private final StripeChanges changes;
+    private final AtomicReference<Layout> layout;
+    private final @Nullable CircuitBreaker breaker;
+    private final Payloads payloads;
+    private final Supplier<MqTransaction> transactions;
     private final ClusterWatch cluster;
-    private final ConnectorMetrics metrics;
-    private final Executor executor;
-    private final ScheduledExecutorService timer;
-    private final LatencyWindow latencies = new LatencyWindow(System::nanoTime);
-    private final MqLog.Limit openFailures = new MqLog.Limit(System::nanoTime);
+    private final Duration checkInterval;
 
     /** Set once. */
     private volatile boolean closed;
 
     /**
-     * @param pool where the stripes lease their producers
-     * @param stripeCount at least 1
+     * @param source where the stripes get their producers
+     * @param settings how stripes are looked after
      * @param limits quoted in errors and used as time-outs
-     * @param converters of the application
+     * @param payloads makes messages of payloads
      * @param cluster answers pings
-     * @param metrics where failures are counted by code
+     * @param errors told the code of each failed send
+     * @param transactions begins transactions
      * @param executor runs what may block
-     * @param timer tries again what failed to open
+     * @param timer starts work on the executor later
+     * @param nanoTime the clock
      */
     public StripedProducer(
-            ProducerPool pool,
-            int stripeCount,
+            LaneSource source,
+            StripeSettings settings,
             SendLimits limits,
-            PayloadConverters converters,
+            Payloads payloads,
             ClusterWatch cluster,
-            ConnectorMetrics metrics,
+            Consumer<MqErrorCode> errors,
+            Supplier<MqTransaction> transactions,
             Executor executor,
-            ScheduledExecutorService timer) {
-        this.limits = limits;
-        this.longestSendNanos = Stripe.longestSendNanos(limits);
-        this.converters = converters;
+            ScheduledExecutorService timer,
+            LongSupplier nanoTime) {
+        this.payloads = payloads;
+        this.transactions = transactions;
         this.cluster = cluster;
-        this.metrics = metrics;
-        this.executor = executor;
-        this.timer = timer;
-        this.router = new StripeRouter(stripeCount);
-        this.stripes = new Stripe[stripeCount];
-        for (int i = 0; i < stripeCount; i++) {
-            stripes[i] = new Stripe(
-                    pool,
-                    limits,
-                    latencies,
-                    code -> metrics.counter("producer.errors." + code).inc());
+        this.checkInterval = settings.checkInterval();
+        this.breaker = settings.breaker() == null ? null : new CircuitBreaker(settings.breaker(), nanoTime);
+        this.outcomes = new Outcomes(errors, limits, breaker);
+        this.context = new OutboundContext(
+                new Lanes(), outcomes, settings.retry(), settings.drainTimeout(), executor, timer, nanoTime);
+        this.layout = new AtomicReference<>(new Layout(List.of()));
+        this.rotations = new Rotations(context, source, layout::get);
+        this.care = new StripeCare(
+                context,
+                source,
+                rotations,
+                layout::get,
+                settings.maxLifetime(),
+                this::isReachable,
+                cluster::moveCount,
+                () -> closed);
+        this.changes = new StripeChanges(context, source, rotations, layout, care, () -> closed, care::open);
+        var stripes = new ArrayList<Stripe>();
+        for (int i = 0; i < settings.stripeCount(); i++) {
+            stripes.add(new Stripe(context, care));
         }
+        layout.set(new Layout(stripes));
     }
 
     /** Builds the stripes' producers, which needs no broker; what fails is tried again in the background. */
     public void open() {
-        boolean all = true;
-        for (Stripe stripe : stripes) {
-            try {
-                stripe.open();
-            } catch (MqException e) {
-                all = false;
-                if (openFailures.permits()) {
-                    log.producerNotBuilt(limits.brokers(), e);
-                }
-            }
-        }
-        if (!all && !closed) {
-            var unused = timer.schedule(() -> executor.execute(this::open), REOPEN_MILLIS, TimeUnit.MILLISECONDS);
-        }
+        layout.get().stripes().forEach(care::open);
+        care.start(checkInterval);
     }
 
     @Override
@@ -120,20 +128,20 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
         requireNonNull(message, "message");
         refuseToBlock(message.topic());
         var send = new BlockingSend();
-        stripe(message).send(message, send, true);
-        return send.await(message.topic(), longestSendNanos);
+        dispatch(message, send, true);
+        return send.await(message.topic(), longestSendNanos());
     }
 
     @Override
     public MqReceipt send(String topic, @Nullable String key, @Nullable Object payload, MqHeaders headers) {
-        return send(message(topic, key, payload, headers));
+        return send(payloads.message(topic, key, payload, headers));
     }
 
     @Override
     public CompletionStage<MqReceipt> sendAsync(MqMessage message) {
         requireNonNull(message, "message");
         var send = new StagedSend();
-        stripe(message).send(message, send, false);
+        dispatch(message, send, false);
         return send;
     }
 
@@ -142,7 +150,7 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
             String topic, @Nullable String key, @Nullable Object payload, MqHeaders headers) {
         MqMessage message;
         try {
-            message = message(topic, key, payload, headers);
+            message = payloads.message(topic, key, payload, headers);
         } catch (MqSendException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -153,25 +161,35 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
     public void sendAsync(MqMessage message, MqSendCallback callback) {
         requireNonNull(message, "message");
         requireNonNull(callback, "callback");
-        stripe(message).send(message, callback, false);
+        dispatch(message, callback, false);
     }
 
     @Override
     public MqBatchResult sendBatch(List<? extends MqMessage> messages) {
-        refuseToBlock(messages.isEmpty() ? "" : messages.get(0).topic());
-        var batch = batch(messages);
+        var all = Messages.checked(messages);
+        refuseToBlock(all.isEmpty() ? "" : all.get(0).topic());
+        var limits = outcomes.limits();
+        var results = new ArrayList<MqBatchResult.Result>(all.size());
+        var blockers = new ArrayList<MqSendException>();
+        for (var chunk : BatchChunks.of(all, limits.maxBatchCount(), limits.maxBatchBytes())) {
+            // room that was missing may be there when what was sent before has its outcome
+            blockers.removeIf(blocker -> blocker.code() == MqErrorCode.BUFFER_FULL);
+            results.addAll(await(batch(chunk, blockers), all).results());
+        }
+        return new MqBatchResult(results);
+    }
+
+    private MqBatchResult await(BatchSend batch, List<MqMessage> messages) {
+        long longest = longestSendNanos();
         try {
-            return batch.get(longestSendNanos, TimeUnit.NANOSECONDS);
+            return batch.get(longest, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw batchUnknown(
                     MqErrorCode.INTERRUPTED, messages, "the calling thread was interrupted while waiting", e);
         } catch (TimeoutException e) {
             throw batchUnknown(
-                    MqErrorCode.TIMED_OUT,
-                    messages,
-                    "not every outcome came within " + longestSendNanos / 1_000_000 + " ms",
-                    e);
+                    MqErrorCode.TIMED_OUT, messages, "not every outcome came within " + longest / 1_000_000 + " ms", e);
         } catch (ExecutionException e) {
             throw new AssertionError("a batch never completes exceptionally", e);
         }
@@ -179,7 +197,7 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
 
     @Override
     public CompletionStage<MqBatchResult> sendBatchAsync(List<? extends MqMessage> messages) {
-        return batch(messages);
+        return batch(Messages.checked(messages), new ArrayList<>());
     }
 
     @Override
@@ -191,19 +209,15 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
         if (closed) {
             throw new MqConnectionException(MqErrorCode.CLOSED, "the connector is closed", null, false);
         }
-        var flushing = new CompletableFuture<?>[stripes.length];
-        for (int i = 0; i < stripes.length; i++) {
-            flushing[i] = CompletableFuture.runAsync(stripes[i]::flush, executor);
-        }
         try {
-            CompletableFuture.allOf(flushing).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            flushAll().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MqConnectionException(MqErrorCode.INTERRUPTED, "interrupted while flushing", e, true);
         } catch (TimeoutException e) {
             throw new MqConnectionException(
                     MqErrorCode.TIMED_OUT,
-                    "not everything was acknowledged within " + timeout + ": " + inFlightCount()
+                    "not everything was acknowledged within " + timeout + ": " + stats().inFlightCount()
                             + " messages are still in flight and go on",
                     e,
                     true);
@@ -221,23 +235,18 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
 
     @Override
     public MqProducerStats stats() {
-        long acknowledged = 0;
-        long failed = 0;
-        long inFlight = 0;
-        long bytes = 0;
-        for (Stripe stripe : stripes) {
-            acknowledged += stripe.acknowledgedCount();
-            failed += stripe.failedCount();
-            inFlight += stripe.inFlightCount();
-            bytes += stripe.acknowledgedBytes();
+        var totals = context.lanes().totals();
+        long waiting = totals.inFlightCount();
+        for (Stripe stripe : layout.get().stripes()) {
+            waiting += stripe.gate().queuedCount();
         }
-        var window = latencies.snapshot(acknowledged);
+        var window = context.lanes().latencies().snapshot(totals.acknowledgedCount());
         return new MqProducerStats(
-                acknowledged + failed + inFlight,
-                acknowledged,
-                failed,
-                inFlight,
-                bytes,
+                totals.acknowledgedCount() + totals.failedCount() + waiting,
+                totals.acknowledgedCount(),
+                totals.failedCount(),
+                waiting,
+                totals.bytes(),
                 window.perSecond(),
                 window.meanMicros(),
                 window.p50Micros(),
@@ -246,129 +255,228 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
                 window.maxMicros());
     }
 
+    @Override
+    public MqTransaction beginTransaction() {
+        if (onIoThread()) {
+            throw new MqConnectionException(MqErrorCode.ILLEGAL_STATE, "beginTransaction " + ON_IO_THREAD, null, false);
+        }
+        return transactions.get();
+    }
+
     /** How many stripes have a producer. */
     public int openStripeCount() {
         int open = 0;
-        for (Stripe stripe : stripes) {
+        for (Stripe stripe : layout.get().stripes()) {
             open += stripe.isOpen() ? 1 : 0;
         }
         return open;
     }
 
-    /** Refuses further sends and waits for what is in flight, all stripes at once, as long as the pool allows. */
+    /** How many stripes there are. */
+    public int stripeCount() {
+        return layout.get().size();
+    }
+
+    /** The rotations since the start. */
+    public RotationStats rotations() {
+        return rotations.stats();
+    }
+
+    /** The circuit breaker, if {@code mq.breaker.enabled}. */
+    public Optional<CircuitBreaker> breaker() {
+        return Optional.ofNullable(breaker);
+    }
+
+    /**
+     * Replaces the producers of all stripes, all at once.
+     *
+     * @return completes, never exceptionally, with what happened to all together
+     */
+    public CompletableFuture<RotationReport> rotate(RotationCause cause) {
+        CompletableFuture<RotationReport> all = CompletableFuture.completedFuture(RotationReport.nothing(cause));
+        for (int i = 0; i < stripeCount(); i++) {
+            all = all.thenCombine(rotations.rotate(i, cause, true), RotationReport::plus);
+        }
+        return all;
+    }
+
+    /**
+     * Replaces the producer of one stripe: builds the next first, holds the stripe's senders while the old one finishes what
+     * it has in flight, at most {@code mq.pool.drain-timeout}.
+     *
+     * @param stripe from 0
+     * @return completes, never exceptionally, with what happened
+     */
+    public CompletableFuture<RotationReport> rotate(int stripe) {
+        return rotations.rotate(requireStripe(stripe), RotationCause.REQUESTED, true);
+    }
+
+    /**
+     * As {@link #rotate(int)}, but does not wait for what the old producer has in flight: that fails as UNKNOWN.
+     *
+     * @param stripe from 0
+     */
+    public CompletableFuture<RotationReport> evict(int stripe) {
+        return rotations.rotate(requireStripe(stripe), RotationCause.REQUESTED, false);
+    }
+
+    /**
+     * Changes the number of stripes; the order of each key holds.
+     *
+     * @param stripes at least 1
+     * @return completes, never exceptionally, with what happened; when it failed, everything is as before
+     */
+    public CompletableFuture<RotationReport> resize(int stripes) {
+        if (stripes < 1) {
+            throw new IllegalArgumentException("stripes " + stripes + " is less than 1");
+        }
+        return changes.resize(stripes);
+    }
+
+    /**
+     * Replaces the producers of all stripes by some with other properties.
+     *
+     * @param properties complete for {@code KafkaProducer}, except client id and serializers
+     * @param limits that go with them
+     * @return completes, never exceptionally, with what happened; when one producer could not be built or is refused by the
+     *     cluster, properties and producers are as before
+     */
+    public CompletableFuture<RotationReport> reconfigure(Map<String, Object> properties, SendLimits limits) {
+        return changes.reconfigure(properties, limits);
+    }
+
+    /**
+     * Refuses further sends, fails what is queued, and waits for what is in flight, all stripes at once, at most
+     * {@code mq.pool.drain-timeout}.
+     */
     @Override
     public void close() {
         closed = true;
-        var closing = new CompletableFuture<?>[stripes.length];
-        for (int i = 0; i < stripes.length; i++) {
-            closing[i] = CompletableFuture.runAsync(stripes[i]::close, executor);
+        care.stop();
+        outcomes.close();
+        for (Stripe stripe : layout.get().stripes()) {
+            stripe.close();
         }
-        CompletableFuture.allOf(closing).join();
+        // those of stripes, and those that were replaced and still close
+        var closing = new ArrayList<CompletableFuture<?>>();
+        for (Lane lane : context.lanes().live()) {
+            closing.add(CompletableFuture.runAsync(() -> end(lane), context.executor()));
+        }
+        try {
+            CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
+                    .get(context.drainTimeout().toMillis() + CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            log.producersStillClosing(
+                    (int) closing.stream().filter(each -> !each.isDone()).count(),
+                    context.drainTimeout().toString());
+        } catch (ExecutionException e) {
+            log.unexpected("closing producers", e);
+        }
     }
 
-    private BatchSend batch(List<? extends MqMessage> messages) {
-        var all = List.<MqMessage>copyOf(messages);
-        var batch = new BatchSend(all.size());
+    /** One of the stripes there are now; for tests. */
+    Stripe stripe(int index) {
+        return layout.get().stripe(index);
+    }
+
+    private void end(Lane lane) {
+        long inFlight = rotations.end(lane, Cause.CLOSED, false);
+        if (inFlight > 0) {
+            log.producerClosedInFlight(
+                    lane.producer().clientId(), inFlight, context.drainTimeout().toString());
+        }
+    }
+
+    private void dispatch(MqMessage message, MqSendCallback callback, boolean waits) {
+        var stripe = layout.get().of(message);
+        if (breaker != null && !breaker.permits()) {
+            stripe.refuseUnasked(
+                    message, callback, Outcomes.notSent(MqErrorCode.CIRCUIT_OPEN, message.topic(), breaker.refusal()));
+            return;
+        }
+        stripe.send(message, callback, waits);
+    }
+
+    /** Completes when all that was sent before has its outcome. */
+    private CompletableFuture<Void> flushAll() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    long takenBack = -1;
+                    long before;
+                    do {
+                        before = takenBack;
+                        takenBack = awaitQueues();
+                        for (Lane lane : context.lanes().live()) {
+                            lane.flush();
+                        }
+                    } while (takenBack != before && !closed);
+                },
+                context.executor());
+    }
+
+    private long awaitQueues() {
+        long takenBack = 0;
+        try {
+            for (Stripe stripe : layout.get().stripes()) {
+                takenBack += stripe.gate().awaitQueue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return takenBack;
+    }
+
+    private boolean isReachable() {
+        var last = cluster.last();
+        return last != null && last.isReachable();
+    }
+
+    private int requireStripe(int stripe) {
+        if (stripe < 0 || stripe >= stripeCount()) {
+            throw new IllegalArgumentException("stripe " + stripe + " is not one of the " + stripeCount() + " from 0");
+        }
+        return stripe;
+    }
+
+    private BatchSend batch(List<MqMessage> all, List<MqSendException> blockers) {
+        var batch = new BatchSend(all.size(), blockers);
         for (int i = 0; i < all.size(); i++) {
             var message = all.get(i);
             var slot = batch.slot(i);
             var blocker = batch.blocker(message);
             if (blocker == null) {
-                stripe(message).send(message, slot, false);
+                dispatch(message, slot, false);
             } else {
-                stripe(message).refuse(message, slot, blocker);
+                layout.get().of(message).refuseUnasked(message, slot, blocker);
             }
         }
         return batch;
     }
 
-    private Stripe stripe(MqMessage message) {
-        return stripes[router.route(message)];
-    }
-
-    private long inFlightCount() {
-        long count = 0;
-        for (Stripe stripe : stripes) {
-            count += stripe.inFlightCount();
-        }
-        return count;
-    }
-
-    private MqMessage message(String topic, @Nullable String key, @Nullable Object payload, MqHeaders headers) {
-        return MqMessage.builder(topic)
-                .key(key)
-                .value(payload == null ? null : toBytes(topic, payload))
-                .headers(headers)
-                .build();
-    }
-
-    private byte[] toBytes(String topic, Object payload) {
-        if (payload instanceof byte[] bytes) {
-            return bytes;
-        }
-        Throwable cause = null;
-        String problem;
-        var converter = converters.find(payload.getClass());
-        if (converter.isPresent()) {
-            try {
-                return converter.get().toBytes(payload);
-            } catch (Exception e) {
-                cause = e;
-                problem = converter.get().getClass().getName() + " failed on a "
-                        + payload.getClass().getName() + ": " + e.getMessage();
-            }
-        } else {
-            problem = "a " + payload.getClass().getName() + " cannot be turned into bytes: send byte[] or String, or"
-                    + " provide an io.mqconnector.spi.MqPayloadConverter for it (" + converters.applicationCount()
-                    + " found)";
-        }
-        metrics.counter("producer.errors." + MqErrorCode.SERIALIZATION_FAILED).inc();
-        throw new MqSendException(
-                MqErrorCode.SERIALIZATION_FAILED,
-                MqOutcome.NOT_WRITTEN,
-                topic,
-                -1,
-                "message to topic " + topic + " not written: " + problem,
-                cause,
-                false,
-                false);
+    private long longestSendNanos() {
+        return Stripe.longestSendNanos(outcomes.limits());
     }
 
     private boolean onIoThread() {
-        var thread = Thread.currentThread();
-        for (Stripe stripe : stripes) {
-            if (stripe.isIoThread(thread)) {
-                return true;
-            }
-        }
-        return false;
+        return context.lanes().isCallbackThread(Thread.currentThread());
     }
 
     /** Refuses a blocking send, before anything is sent, on a thread that could not wait for its outcome. */
     private void refuseToBlock(String topic) {
         if (onIoThread()) {
-            throw notSent(MqErrorCode.ILLEGAL_STATE, topic, "a blocking send " + ON_IO_THREAD);
+            throw Outcomes.notSent(MqErrorCode.ILLEGAL_STATE, topic, "a blocking send " + ON_IO_THREAD);
         }
         if (Thread.currentThread().isInterrupted()) {
-            throw notSent(MqErrorCode.INTERRUPTED, topic, "the calling thread is interrupted");
+            throw Outcomes.notSent(MqErrorCode.INTERRUPTED, topic, "the calling thread is interrupted");
         }
-    }
-
-    private static MqSendException notSent(MqErrorCode code, String topic, String why) {
-        return new MqSendException(
-                code,
-                MqOutcome.NOT_WRITTEN,
-                topic,
-                -1,
-                "message to topic " + topic + " not written: " + why,
-                null,
-                code == MqErrorCode.INTERRUPTED,
-                false);
     }
 
     private static void requirePositive(Duration timeout) {
+        requireNonNull(timeout, "timeout is null; say how long to wait");
         if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("timeout " + timeout + " is not positive");
+            throw new IllegalArgumentException("timeout " + timeout + " is not positive; say how long to wait");
         }
     }
 

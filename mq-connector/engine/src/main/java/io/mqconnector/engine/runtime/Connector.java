@@ -1,29 +1,56 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mqconnector.api.MqConfig;
 import io.mqconnector.api.MqConfigException;
 import io.mqconnector.api.MqConnectionException;
 import io.mqconnector.api.MqConsumer;
 import io.mqconnector.api.MqErrorCode;
+import io.mqconnector.api.MqOutbox;
 import io.mqconnector.api.MqProducer;
+import io.mqconnector.api.MqProducerPool;
 import io.mqconnector.engine.client.ClientFactory;
 import io.mqconnector.engine.client.ClusterWatch;
+import io.mqconnector.engine.client.DurableProducer;
 import io.mqconnector.engine.client.SendLimits;
 import io.mqconnector.engine.config.ConfigKeys;
 import io.mqconnector.engine.config.ConfigSnapshot;
+import io.mqconnector.engine.config.JtaMode;
 import io.mqconnector.engine.config.ListenerConfig;
 import io.mqconnector.engine.inbound.DeadLetterProducer;
 import io.mqconnector.engine.inbound.EndpointSource;
 import io.mqconnector.engine.inbound.InboundEngine;
 import io.mqconnector.engine.inbound.ListenerCalls;
+import io.mqconnector.engine.inbound.Outlets;
 import io.mqconnector.engine.inbound.Subscription;
 import io.mqconnector.engine.inbound.WorkerThreads;
 import io.mqconnector.engine.log.MqLog;
 import io.mqconnector.engine.management.Management;
 import io.mqconnector.engine.metrics.ConnectorMetrics;
+import io.mqconnector.engine.outbound.BorrowablePool;
+import io.mqconnector.engine.outbound.CircuitBreaker;
+import io.mqconnector.engine.outbound.ExclusiveContext;
+import io.mqconnector.engine.outbound.JtaTransactions;
+import io.mqconnector.engine.outbound.Payloads;
+import io.mqconnector.engine.outbound.PooledSource;
+import io.mqconnector.engine.outbound.RetryPolicy;
+import io.mqconnector.engine.outbound.StripeSettings;
 import io.mqconnector.engine.outbound.StripedProducer;
+import io.mqconnector.engine.outbound.Transactions;
+import io.mqconnector.engine.outbound.outbox.Database;
+import io.mqconnector.engine.outbound.outbox.Outbox;
+import io.mqconnector.engine.pool.KafkaProducerSource;
+import io.mqconnector.engine.pool.PoolSettings;
+import io.mqconnector.engine.pool.ProducerNaming;
 import io.mqconnector.engine.pool.ProducerPool;
+import io.mqconnector.engine.pool.ProducerSource;
+import io.mqconnector.spi.Carriers;
+import io.mqconnector.spi.CarryingOutbox;
+import io.mqconnector.spi.CarryingPool;
+import io.mqconnector.spi.CarryingProducer;
+import io.mqconnector.spi.MqContextCarrier;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.PayloadConverters;
 import io.mqconnector.spi.SubscriptionRequest;
@@ -39,7 +66,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import javax.management.MBeanServer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +88,17 @@ public final class Connector implements MqRuntime {
     private final Management management;
     private final WorkerThreads workers;
     private final ProducerPool pool;
+    private final BorrowablePool borrowablePool;
+    private final Transactions transactions;
     private final StripedProducer producer;
+    private final TransactionModes transactionModes;
+    /** Puts the source into each message, if one is configured. */
+    private final List<MqContextCarrier> source;
+    /** What applications get: the producer of {@link #transactionModes}, with the source in each message if one is configured. */
+    private final MqProducer sourcedProducer;
+    /** What applications get. */
+    private final MqProducerPool sourcedPool;
+
     private final DeadLetterProducer deadLetters;
     private final InboundEngine inbound;
 
@@ -72,10 +111,10 @@ public final class Connector implements MqRuntime {
     private Connector(
             ConfigSnapshot config,
             ClassLoader applicationLoader,
-            @Nullable BiFunction<ConfigSnapshot, Executor, WorkerThreads> workers) {
+            @Nullable BiFunction<ConfigSnapshot, Executor, WorkerThreads> workers,
+            @Nullable JtaTransactions jta) {
         this.config = config;
         config.warnings().forEach(log::configurationWarning);
-        var converters = PayloadConverters.of(applicationLoader);
         String instance = config.instanceId();
         String brokers = String.join(",", config.get(ConfigKeys.CLIENT_BROKERS));
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
@@ -100,38 +139,84 @@ public final class Connector implements MqRuntime {
             made.push(cluster);
             metrics = new ConnectorMetrics(server, management.names()::metric);
             made.push(metrics);
+            var limits = SendLimits.of(config);
+            var transactionTimeout = config.get(ConfigKeys.TRANSACTION_TIMEOUT);
+            BiFunction<Map<String, Object>, SendLimits, ProducerSource> sources = (properties, ofThem) ->
+                    new KafkaProducerSource(clients, properties, ofThem, transactionTimeout, threads.tasks);
             pool = new ProducerPool(
-                    clients,
-                    config.producerProperties(),
-                    clientIdPrefix,
-                    config.get(ConfigKeys.POOL_MAX_CONNECTIONS),
-                    config.get(ConfigKeys.POOL_BORROW_TIMEOUT),
-                    config.get(ConfigKeys.POOL_DRAIN_TIMEOUT));
+                    sources.apply(config.producerProperties(), limits),
+                    new ProducerNaming(clientIdPrefix, transactionalId(instance, management.number())),
+                    poolSettings(config),
+                    threads.tasks,
+                    threads.timer,
+                    System::nanoTime);
             made.push(pool);
             int stripes = config.get(ConfigKeys.POOL_STRIPES);
-            var limits = new SendLimits(
-                    brokers,
-                    config.get(ConfigKeys.PRODUCER_MAX_BLOCK),
-                    config.get(ConfigKeys.PRODUCER_DELIVERY_TIMEOUT),
-                    config.get(ConfigKeys.PRODUCER_MAX_MESSAGE_BYTES),
-                    config.get(ConfigKeys.PRODUCER_BUFFER));
+            Consumer<MqErrorCode> errors = code -> metrics.count("producer.errors." + code);
+            var payloads = new Payloads(PayloadConverters.of(applicationLoader), errors);
+            var exclusive = new ExclusiveContext(pool, payloads, errors, threads.tasks, System::nanoTime);
+            borrowablePool = new BorrowablePool(exclusive, cluster);
+            transactions = new Transactions(exclusive, transactionTimeout, instance, threads.timer);
             producer = new StripedProducer(
-                    pool, stripes, limits, converters, cluster, metrics, threads.tasks, threads.timer);
+                    new PooledSource(
+                            pool, config.producerProperties(), limits, sources, clients, clientIdPrefix + "-probe"),
+                    stripeSettings(config),
+                    limits,
+                    payloads,
+                    cluster,
+                    errors,
+                    transactions::begin,
+                    threads.tasks,
+                    threads.timer,
+                    System::nanoTime);
             made.push(producer);
+            made.push(transactions);
+            String relayId = clientIdPrefix + "-outbox";
+            var relayed = DurableProducer.properties(config.producerProperties());
+            transactionModes = new TransactionModes(
+                    config,
+                    jta,
+                    producer,
+                    new Outbox.Surroundings(
+                            payloads,
+                            () -> clients.producer(relayed, relayId),
+                            relayId,
+                            limits,
+                            count -> metrics.count("outbox.relayed", count),
+                            count -> metrics.count("outbox.stopped", count),
+                            threads.tasks),
+                    errors);
+            made.push(transactionModes);
+            source = SourceCarrier.of(config.get(ConfigKeys.CLIENT_SOURCE));
+            sourcedProducer = CarryingProducer.of(transactionModes.producer(), source, log::carrierFailed);
+            sourcedPool = CarryingPool.of(borrowablePool, source, log::carrierFailed);
             deadLetters = new DeadLetterProducer(
                     clients, config.producerProperties(), clientIdPrefix + "-dead-letters", threads.tasks);
             made.push(deadLetters);
             inbound = new InboundEngine(
-                    clientIdPrefix, clients, cluster, deadLetters, threads.tasks, this.workers, threads.timer);
+                    clientIdPrefix,
+                    clients,
+                    cluster,
+                    deadLetters,
+                    new Outlets(
+                            transactionModes.producer(),
+                            transactions::beginLocal,
+                            new Carriers(source, log::carrierFailed)),
+                    threads.tasks,
+                    this.workers,
+                    threads.timer);
             producer.open();
             cluster.start();
             management.cluster(cluster);
-            management.producer(DEFAULT_CONNECTION, producer, pool);
+            management.producer(DEFAULT_CONNECTION, producer, pool, transactions);
             Management.measure(metrics, producer);
             metrics.start();
             // windows move on when they are read: this keeps them a minute long when nobody looks
             var unused = threads.timer.scheduleAtFixedRate(
                     this::readWindows, WINDOW_SECONDS, WINDOW_SECONDS, TimeUnit.SECONDS);
+            long checkNanos = config.get(ConfigKeys.POOL_HEALTH_CHECK_INTERVAL).toNanos();
+            var unusedToo = threads.timer.scheduleWithFixedDelay(
+                    () -> threads.tasks.execute(this::tidyPool), 0, checkNanos, TimeUnit.NANOSECONDS);
             log.connectorStarted(instance, brokers, stripes);
         } catch (RuntimeException | Error e) {
             closeAll(made, e);
@@ -158,7 +243,7 @@ public final class Connector implements MqRuntime {
      * @throws MqConfigException if anything is wrong; nothing was started
      */
     public static Connector start(MqConfig explicit, ClassLoader applicationLoader) {
-        return new Connector(ConfigSnapshot.read(explicit, applicationLoader), applicationLoader, null);
+        return new Connector(ConfigSnapshot.read(explicit, applicationLoader), applicationLoader, null, null);
     }
 
     /**
@@ -168,14 +253,16 @@ public final class Connector implements MqRuntime {
      * @param origin what problems and MBeans name as its source
      * @param loader where configuration and converters are found
      * @param workers the server's threads, as configured; told a place where calls of the server may wait
+     * @param jta the server's transactions
      * @throws MqConfigException if anything is wrong; nothing was started
      */
     public static Connector start(
             MqConfig explicit,
             String origin,
             ClassLoader loader,
-            BiFunction<ConfigSnapshot, Executor, WorkerThreads> workers) {
-        return new Connector(ConfigSnapshot.read(explicit, origin, loader), loader, workers);
+            BiFunction<ConfigSnapshot, Executor, WorkerThreads> workers,
+            @Nullable JtaTransactions jta) {
+        return new Connector(ConfigSnapshot.read(explicit, origin, loader), loader, workers, jta);
     }
 
     @Override
@@ -190,7 +277,31 @@ public final class Connector implements MqRuntime {
 
     @Override
     public MqProducer producer() {
-        return producer;
+        return sourcedProducer;
+    }
+
+    /** Whether connections take part in a server's transactions. */
+    public boolean isEnlisting() {
+        return config.get(ConfigKeys.PRODUCER_JTA) == JtaMode.ENLIST;
+    }
+
+    @Override
+    public MqOutbox outbox(DataSource dataSource) {
+        requireNonNull(dataSource, "dataSource");
+        lock.lock();
+        try {
+            if (closed) {
+                throw new MqConnectionException(MqErrorCode.CLOSED, "the connector is closed", null, false);
+            }
+            return CarryingOutbox.of(transactionModes.open(Database.of(dataSource)), source, log::carrierFailed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public MqProducerPool pool() {
+        return sourcedPool;
     }
 
     @Override
@@ -220,6 +331,10 @@ public final class Connector implements MqRuntime {
         var listenerConfig = config.listener(request);
         config.warnings(request).forEach(log::configurationWarning);
         String name = listenerConfig.name();
+        if (listenerConfig.transactional() && endpoints.isBatch()) {
+            throw new MqConfigException(List.of("listener '" + name + "' is transactional and takes batches; take one"
+                    + " record a call: a transaction holds up to batch-max-records of them all the same"));
+        }
         var subscription = new Subscription(
                 listenerConfig,
                 new ListenerCalls(endpoints, request.errorListener(), request.carriers(), request.applicationLoader()),
@@ -309,7 +424,9 @@ public final class Connector implements MqRuntime {
         for (var one : closing) {
             closeAnyway("a listener", one::join);
         }
+        closeAnyway("the modes of transactions", transactionModes);
         closeAnyway("the dead-letter producer", deadLetters);
+        closeAnyway("transactions", transactions);
         closeAnyway("the stripes", producer);
         closeAnyway("the pool", pool);
         closeAnyway("the admin client", cluster);
@@ -328,19 +445,67 @@ public final class Connector implements MqRuntime {
         }
     }
 
+    private void tidyPool() {
+        pool.evict();
+        pool.prepare();
+    }
+
+    /** The same over restarts; connectors of one instance id in one JVM are told apart as in JMX. */
+    private static String transactionalId(String instance, int number) {
+        return "mq-" + instance + (number == 1 ? "" : "#" + number) + "-tx";
+    }
+
+    private static PoolSettings poolSettings(ConfigSnapshot config) {
+        return new PoolSettings(
+                config.get(ConfigKeys.POOL_MAX_CONNECTIONS),
+                config.get(ConfigKeys.POOL_MIN_IDLE),
+                config.get(ConfigKeys.POOL_MAX_IDLE),
+                config.get(ConfigKeys.POOL_MAX_IDLE_TIME),
+                config.get(ConfigKeys.POOL_MAX_LIFETIME),
+                config.get(ConfigKeys.POOL_BORROW_TIMEOUT),
+                config.get(ConfigKeys.POOL_DRAIN_TIMEOUT),
+                config.get(ConfigKeys.POOL_LEAK_DETECTION_THRESHOLD));
+    }
+
+    private static StripeSettings stripeSettings(ConfigSnapshot config) {
+        var retry = config.get(ConfigKeys.RETRY_ENABLED)
+                ? new RetryPolicy(
+                        config.get(ConfigKeys.RETRY_ATTEMPTS),
+                        config.get(ConfigKeys.RETRY_BACKOFF),
+                        config.get(ConfigKeys.RETRY_MAX_BACKOFF),
+                        config.get(ConfigKeys.RETRY_MULTIPLIER),
+                        config.get(ConfigKeys.RETRY_JITTER),
+                        config.get(ConfigKeys.RETRY_UNKNOWN))
+                : null;
+        var breaker = config.get(ConfigKeys.BREAKER_ENABLED)
+                ? new CircuitBreaker.Settings(
+                        config.get(ConfigKeys.BREAKER_FAILURE_THRESHOLD),
+                        config.get(ConfigKeys.BREAKER_OPEN_DURATION),
+                        config.get(ConfigKeys.BREAKER_TRIAL_COUNT))
+                : null;
+        return new StripeSettings(
+                config.get(ConfigKeys.POOL_STRIPES),
+                config.get(ConfigKeys.POOL_DRAIN_TIMEOUT),
+                config.get(ConfigKeys.POOL_MAX_LIFETIME),
+                config.get(ConfigKeys.POOL_HEALTH_CHECK_INTERVAL),
+                retry,
+                breaker);
+    }
+
     private void readWindows() {
         producer.stats();
         pool.stats();
     }
 
+    /** The name is free when nothing of the old one is left, or what goes would be the next one's. */
     private void forget(String name) {
+        management.removeListener(name);
+        metrics.remove(Management.metricPrefix(name));
         lock.lock();
         try {
             subscriptions.remove(name);
         } finally {
             lock.unlock();
         }
-        management.removeListener(name);
-        metrics.remove(Management.metricPrefix(name));
     }
 }

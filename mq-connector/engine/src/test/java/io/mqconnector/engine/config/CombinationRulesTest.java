@@ -38,6 +38,29 @@ class CombinationRulesTest {
     }
 
     @Test
+    void anOutboxNeedsADataSource() {
+        assertThat(settings().explicit("mq.producer.jta", "outbox").problems())
+                .containsExactly("mq.producer.jta = 'outbox' from MqConfig: needs the application's data source; set"
+                        + " mq.outbox.data-source to its JNDI name");
+        assertThat(settings()
+                        .explicit("mq.producer.jta", "outbox")
+                        .explicit("mq.outbox.data-source", "jdbc/orders")
+                        .read()
+                        .get(ConfigKeys.PRODUCER_JTA))
+                .isEqualTo(JtaMode.OUTBOX);
+    }
+
+    @Test
+    void theModeIsWrittenWithAMinusSign() {
+        assertThat(settings().explicit("mq.producer.jta", "After-Commit").read().get(ConfigKeys.PRODUCER_JTA))
+                .isEqualTo(JtaMode.AFTER_COMMIT);
+        assertThat(settings().explicit("mq.producer.jta", "xa").problems())
+                .singleElement()
+                .asString()
+                .contains("one of none, after-commit, enlist, outbox");
+    }
+
+    @Test
     void capsInFlightRequestsWhileIdempotenceIsOn() {
         var snapshot = settings().explicit("mq.producer.max-in-flight", "6").read();
 

@@ -39,6 +39,15 @@ class ListenerConfigTest {
     }
 
     @Test
+    void readsCommittedRecordsOnlyForATransactionalListener() {
+        var listener = settings().declared("transactional", "true").listener();
+
+        assertThat(listener.transactional()).isTrue();
+        assertThat(listener.consumerProperties()).containsEntry("isolation.level", "read_committed");
+        assertThat(settings().listener().transactional()).isFalse();
+    }
+
+    @Test
     void climbsAnotherLadderForTheGroup() {
         var settings = settings().group("");
         assertThat(settings.property("mq.consumer.group-id", "plain").listener().group())

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -607,5 +608,53 @@ class BatchMailboxTest {
         assertThat(listener.calls).containsExactly("0/1 1/1", "0/2 1/1");
         assertThat(fixture.frontier().offset()).isEqualTo(2);
         assertThat(fixture.frontier().inFlight()).isZero();
+    }
+
+    /** The clock counts looks: a mailbox that spins is stopped. */
+    private void startWithoutSpinning() {
+        var looks = new AtomicInteger();
+        var unused = fixture.set("auto-commit", "false").deliveries(EndpointSource.ofBatches(listener), () -> {
+            assertThat(looks.incrementAndGet()).as("looks at the clock").isLessThan(1_000);
+            return 1;
+        });
+    }
+
+    private static void acknowledgeAndThrow(List<MqDelivery> batch) {
+        batch.forEach(delivery -> delivery.context().acknowledge());
+        throw new IllegalStateException("told to fail");
+    }
+
+    @Test
+    void goesOnAfterAFailedBatchOfWhichAllWereAcknowledgedWhenItFailedAgain() {
+        startWithoutSpinning();
+        listener.action = failing(new IllegalStateException("told to fail"));
+        receive(0, 1);
+        listener.action = BatchMailboxTest::acknowledgeAndThrow;
+        fireAndRun();
+        listener.action = batch -> batch.forEach(delivery -> delivery.context().acknowledge());
+
+        receive(2, 3);
+
+        assertThat(listener.calls).containsExactly("0/1 1/1", "0/2 1/2", "2/1 3/1");
+        assertThat(fixture.frontier().offset()).isEqualTo(4);
+    }
+
+    @Test
+    void goesOnAfterAnIsolatedRecordThatWasAcknowledgedBeforeItFailed() {
+        fixture.set("retry-attempts", "1");
+        startWithoutSpinning();
+        listener.action = batch -> {
+            if (batch.size() == 1) {
+                acknowledgeAndThrow(batch);
+            }
+            throw new IllegalStateException("told to fail");
+        };
+        receive(0, 1);
+        listener.action = batch -> batch.forEach(delivery -> delivery.context().acknowledge());
+
+        receive(2, 3);
+
+        assertThat(listener.calls).containsExactly("0/1 1/1", "0/2", "1/2", "2/1 3/1");
+        assertThat(fixture.frontier().offset()).isEqualTo(4);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -51,8 +52,17 @@ class ConsumerLoopTest {
         /** MockConsumer itself forgets the commits of partitions that are not assigned any more. */
         final Map<TopicPartition, Long> commits = new HashMap<>();
 
+        /** What a real one calls back for when it closes. */
+        Runnable onClose = () -> {};
+
         FlakyConsumer() {
             super("earliest");
+        }
+
+        @Override
+        public synchronized void close(CloseOptions options) {
+            onClose.run();
+            super.close(options);
         }
 
         @Override
@@ -222,6 +232,22 @@ class ConsumerLoopTest {
                 .as("handled, but by an assignment that is over")
                 .isZero();
         assertThat(counters.cutOff.sum()).isEqualTo(1);
+        assertThat(counters.received.sum() - counters.delivered.sum() - counters.dropped.sum())
+                .as("in flight: given up first, and done after all")
+                .isZero();
+    }
+
+    @Test
+    void givesUpItsPartitionsOnceWhenItIsAbandoned() {
+        produce(ZERO, 0, 2);
+        loop.pollOnce();
+        consumer.onClose = () -> loop.onPartitionsLost(List.of(ZERO, ONE));
+
+        loop.abandon();
+
+        assertThat(consumer.closed()).isTrue();
+        assertThat(counters.dropped.sum()).isEqualTo(2);
+        assertThat(counters.lost.sum()).as("they were given up").isZero();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.mqconnector.engine.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqconnector.engine.client.DurableProducer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,6 +89,36 @@ class DeadLetterProducerTest {
         built();
 
         assertThat(outcomes).containsExactly("a KafkaException");
+    }
+
+    /** As Kafka does in an error state: it takes the record, throws, and fails the record again later. */
+    @Test
+    void tellsOnceWhatKafkaThrowsAndCallsBackAndGoesOnWithAnotherProducer() {
+        var callbacks = new ArrayList<Callback>();
+        var broken =
+                new MockProducer<byte[], byte[]>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public synchronized Future<RecordMetadata> send(
+                            ProducerRecord<byte[], byte[]> letter, Callback callback) {
+                        callbacks.add(callback);
+                        throw new KafkaException(
+                                "Cannot execute transactional method because we are in an error state",
+                                new ClusterAuthorizationException("refused"));
+                    }
+                };
+        send("a");
+        buildings.remove().complete(broken);
+        executor.runAll();
+        callbacks.get(0).onCompletion(null, new KafkaException("aborted"));
+
+        assertThat(outcomes).containsExactly("a KafkaException");
+        assertThat(broken.closed()).isTrue();
+
+        send("b");
+        built();
+        producer.completeNext();
+
+        assertThat(outcomes).containsExactly("a KafkaException", "b written");
     }
 
     @Test
@@ -167,7 +202,7 @@ class DeadLetterProducerTest {
 
     @Test
     void waitsForAllReplicasWhateverTheApplicationsProducersDo() {
-        var hardened = DeadLetterProducer.hardened(
+        var hardened = DurableProducer.properties(
                 Map.of("acks", "0", "enable.idempotence", false, "max.request.size", 10, "bootstrap.servers", "h:1"));
 
         assertThat(hardened)

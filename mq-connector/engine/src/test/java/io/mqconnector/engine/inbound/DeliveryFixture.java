@@ -2,8 +2,11 @@
 package io.mqconnector.engine.inbound;
 
 import io.mqconnector.api.MqConsumerError;
+import io.mqconnector.api.MqSender;
 import io.mqconnector.engine.config.ListenerConfig;
 import io.mqconnector.engine.log.MqLog;
+import io.mqconnector.spi.Carriers;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +33,19 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryFixture implements AutoCloseable {
     static final TopicPartition PARTITION = new TopicPartition("t", 0);
 
+    /** For listeners that send nothing. */
+    static final Outlets NO_OUTLETS = new Outlets(
+            (MqSender) Proxy.newProxyInstance(
+                    DeliveryFixture.class.getClassLoader(), new Class<?>[] {MqSender.class}, (proxy, method, args) -> {
+                        throw new UnsupportedOperationException(method.getName());
+                    }),
+            () -> {
+                throw new UnsupportedOperationException("no transactions");
+            },
+            new Carriers(List.of(), failure -> {
+                throw new AssertionError("no carriers", failure);
+            }));
+
     /** A dead letter that the broker has not answered yet. */
     record Letter(ProducerRecord<byte[], byte[]> record, Consumer<@Nullable Throwable> outcome) {}
 
@@ -41,6 +57,7 @@ final class DeliveryFixture implements AutoCloseable {
     final Deque<Letter> letters = new ArrayDeque<>();
     final List<MqConsumerError> errors = new ArrayList<>();
     final Map<String, String> settings = new HashMap<>(Map.of("retry-jitter", "0", "auto-offset-reset", "earliest"));
+    Outlets outlets = NO_OUTLETS;
     /** How often a listener has ended its subscription. */
     int stopCount;
 
@@ -70,6 +87,7 @@ final class DeliveryFixture implements AutoCloseable {
                 counters,
                 new ListenerEvents(config.name(), config.group(), errors::add, loader, errorExecutor),
                 (letter, outcome) -> letters.add(new Letter(letter, outcome)),
+                outlets,
                 scheduler(endpoints, null, config.workers(), nanoTime),
                 endpoints.isBatch(),
                 timer,

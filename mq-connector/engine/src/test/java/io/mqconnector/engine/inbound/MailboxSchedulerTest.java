@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +66,7 @@ class MailboxSchedulerTest {
                 new InboundCounters(),
                 new ListenerEvents("listener", "group", error -> {}, application, executor),
                 (letter, outcome) -> {},
+                DeliveryFixture.NO_OUTLETS,
                 scheduler,
                 false,
                 timer,
@@ -277,5 +279,74 @@ class MailboxSchedulerTest {
         executor.runAll();
 
         assertThat(calls).as("by the only worker there is").contains("deliver");
+    }
+
+    @Test
+    void offersAWorkerAgainForWhichThereWasNoThread() {
+        var failures = new AtomicInteger(1);
+        var scarce = new WorkerThreads(
+                task -> {
+                    if (failures.getAndDecrement() > 0) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    executor.execute(task);
+                },
+                null);
+        scheduler = new MailboxScheduler(
+                scarce,
+                timer,
+                1,
+                application,
+                EndpointSource.of(listener),
+                new Surroundings(List.of(), new MqLog.Limit(clock::get)),
+                new InboundCounters(),
+                clock::get);
+        try {
+            scheduler.ready(readyMailbox());
+        } catch (OutOfMemoryError e) {
+            // whoever offers it may hear of it, or not
+        }
+
+        while (!timer.tasks.isEmpty()) {
+            timer.fire();
+        }
+        scheduler.ready(readyMailbox());
+        executor.runAll();
+
+        assertThat(contexts).hasSize(2);
+    }
+
+    @Test
+    void goesOnWithItsWorkAfterAnEndpointThatCannotBeReleased() {
+        scheduler = scheduler(Duration.ofMillis(5), () -> new Endpoint() {
+            @Override
+            public void deliver(MqDelivery delivery) {
+                contexts.add(Thread.currentThread().getContextClassLoader());
+                clock.addAndGet(Duration.ofMillis(10).toNanos());
+            }
+
+            @Override
+            public void deliver(List<MqDelivery> batch) {
+                throw new AssertionError("no batch");
+            }
+
+            @Override
+            public void release() {
+                throw new NoClassDefFoundError("told to fail");
+            }
+        });
+        scheduler.workerCount(1);
+        scheduler.ready(List.of(readyMailbox(), readyMailbox(), readyMailbox()));
+
+        while (!executor.tasks.isEmpty()) {
+            try {
+                executor.tasks.remove().run();
+            } catch (NoClassDefFoundError e) {
+                // ends the thread, not the worker
+            }
+        }
+
+        assertThat(contexts).hasSize(3);
+        assertThat(scheduler.serving()).isEmpty();
     }
 }

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mqconnector.api.MqDelivery;
 import io.mqconnector.api.MqRejectedException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -325,5 +329,56 @@ class ManualAcknowledgementTest {
         assertThat(acknowledge(1)).as("it was not handed over").isFalse();
         assertThat(listener.calls).containsExactly("0/1", "1/1");
         assertThat(fixture.timer.tasks).hasSize(1);
+    }
+
+    /** Whoever acknowledges it has decided that it is done, and has not yet marked it. */
+    @Test
+    void isWaitedForWhileItIsMarkedAlthoughTheListenerHasThrown() throws Exception {
+        var decided = new CountDownLatch(1);
+        var mayMark = new CountDownLatch(1);
+        var segment = new Segment(List.of(DeliveryFixture.record(0, new byte[0])), false) {
+            @Override
+            void done(int index) {
+                decided.countDown();
+                await(mayMark);
+                super.done(index);
+            }
+        };
+        var deliveries = fixture.deliveries(EndpointSource.of(listener));
+        var assignment = fixture.assignment();
+        assignment.frontier.received(segment);
+        assignment.frontier.polledTo(new OffsetAndMetadata(1));
+        var cursor = new RunCursor();
+        cursor.add(new Run(segment, 0, false));
+        var mailbox = assignment.mailbox(cursor, false);
+        var acknowledging = new AtomicReference<CompletableFuture<Boolean>>();
+        listener.during = metadata -> {
+            var context = metadata.context();
+            acknowledging.set(CompletableFuture.supplyAsync(context::acknowledge));
+            await(decided);
+        };
+        listener.fail(0);
+        assertThat(mailbox.offer()).isTrue();
+        deliveries.scheduler.ready(mailbox);
+
+        fixture.executor.runAll();
+
+        assignment.close();
+        assertThat(assignment.awaitQuiet(fixture.clock.get()))
+                .as("it would be committed without it")
+                .isFalse();
+        mayMark.countDown();
+        assertThat(acknowledging.get().get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(assignment.awaitQuiet(fixture.clock.get())).isTrue();
+        assertThat(assignment.frontier.offset()).isEqualTo(1);
+        assertThat(assignment.frontier.inFlight()).isZero();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

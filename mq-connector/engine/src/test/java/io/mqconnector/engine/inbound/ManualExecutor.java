@@ -7,9 +7,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** An executor whose tasks run when the test says so, on the test's thread. */
-final class ManualExecutor implements Executor {
-    final Deque<Runnable> tasks = new ArrayDeque<>();
-    boolean rejects;
+public final class ManualExecutor implements Executor {
+    public final Deque<Runnable> tasks = new ArrayDeque<>();
+    public boolean rejects;
 
     @Override
     public void execute(Runnable task) {
@@ -20,7 +20,7 @@ final class ManualExecutor implements Executor {
     }
 
     /** Runs tasks, and those they start, until none is left. */
-    void runAll() {
+    public void runAll() {
         while (!tasks.isEmpty()) {
             tasks.remove().run();
         }

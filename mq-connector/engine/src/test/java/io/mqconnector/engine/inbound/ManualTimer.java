@@ -9,15 +9,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** A timer whose tasks run when the test says so, on the test's thread. */
-final class ManualTimer extends ScheduledThreadPoolExecutor {
-    record Task(Runnable action, long delayNanos) {}
+public final class ManualTimer extends ScheduledThreadPoolExecutor {
+    public record Task(Runnable action, long delayNanos) {}
 
-    final Deque<Task> tasks = new ArrayDeque<>();
+    public final Deque<Task> tasks = new ArrayDeque<>();
     boolean rejects;
     /** Whether time passes at once. */
     boolean runsAtOnce;
 
-    ManualTimer() {
+    public ManualTimer() {
         super(0);
     }
 
@@ -36,7 +36,7 @@ final class ManualTimer extends ScheduledThreadPoolExecutor {
     }
 
     /** Runs the oldest task. */
-    void fire() {
+    public void fire() {
         tasks.remove().action().run();
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mqconnector.api.MqConfigException;
+import io.mqconnector.api.MqErrorCode;
+import io.mqconnector.api.MqOutcome;
 import io.mqconnector.api.MqPartition;
 import java.time.Duration;
 import java.util.HashMap;
@@ -311,5 +313,34 @@ class RepositioningTest {
         fixture.clock.addAndGet(Duration.ofSeconds(5).toNanos());
         loop.pollOnce();
         assertThat(consumer.committedOffset(ZERO)).isEqualTo(5);
+    }
+
+    /** The listener's transaction may have been committed, and only the broker knows how far the group has come. */
+    @Test
+    void endsItsConsumerWhenItCannotSeekAndDoesNotKnowWhatWasCommitted() {
+        var transactions = new FakeTransactions();
+        fixture.set("ordering", "partition").set("transactional", "true");
+        fixture.outlets =
+                new Outlets(DeliveryFixture.NO_OUTLETS.producer(), transactions, DeliveryFixture.NO_OUTLETS.carriers());
+        var transactional = new RecordingConsumer();
+        var own = fixture.deliveries(EndpointSource.of(listener));
+        var ownLoop = new ConsumerLoop(transactional, own);
+        ownLoop.subscribe(Set.of("t"));
+        transactional.rebalance(List.of(ZERO));
+        transactional.produce(ZERO, 0, 3);
+        ownLoop.pollOnce();
+        transactions.refusals.add(FakeTransactions.refusal(MqErrorCode.TIMED_OUT, MqOutcome.UNKNOWN, null));
+        fixture.executor.runAll();
+        transactional.failures.add(new KafkaException("told to fail"));
+
+        var seek = ownLoop.submit(() -> {
+            new Repositioning(ownLoop, own).seek(ZERO, 0, TIMEOUT);
+            return true;
+        });
+
+        assertThatThrownBy(ownLoop::pollOnce).hasMessageContaining("is not known");
+        assertThat(seek).isDone();
+        fixture.executor.runAll();
+        assertThat(listener.calls).as("each once").containsExactly("0/1", "1/1", "2/1");
     }
 }

@@ -128,4 +128,21 @@ class UnorderedTest {
         fixture.executor.runAll();
         assertThat(listener.calls).endsWith("0/2");
     }
+
+    @Test
+    void countsTheFailureOfARecordThatHadBegunBeforeItsPartitionWasGivenUp() {
+        start();
+        listener.fail(0);
+        listener.during = metadata -> fixture.assignment().close();
+
+        fixture.receive(0);
+        fixture.executor.runAll();
+
+        assertThat(fixture.assignment().failureCounts()).containsEntry(0L, 1);
+        assertThat(fixture.counters.failed.sum()).isEqualTo(1);
+        assertThat(fixture.assignment().awaitQuiet(fixture.clock.get())).isTrue();
+        fixture.timer.fire();
+        fixture.executor.runAll();
+        assertThat(listener.calls).as("not here").containsExactly("0/1");
+    }
 }

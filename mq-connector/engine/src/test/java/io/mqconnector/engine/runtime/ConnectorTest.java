@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mqconnector.api.MqConfig;
 import io.mqconnector.engine.inbound.WorkerThreads;
+import io.mqconnector.spi.SubscriptionRequest;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.management.MBeanServerDelegate;
+import javax.management.MBeanServerNotification;
+import javax.management.NotificationListener;
 import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,18 +42,58 @@ class ConnectorTest {
         }
     }
 
+    /** Or what is taken away then would be the next one's. */
+    @Test
+    void keepsTheNameOfAListenerUntilNothingOfItIsLeft() throws Exception {
+        var config = MqConfig.builder()
+                .set("mq.client.brokers", "localhost:1")
+                .set("mq.instance-id", "names")
+                .build();
+        var server = ManagementFactory.getPlatformMBeanServer();
+        var taken = new ArrayList<Boolean>();
+        try (var connector = Connector.start(config, ConnectorTest.class.getClassLoader())) {
+            var consumer = connector.subscribe(SubscriptionRequest.builder("one", ConnectorTest.class.getClassLoader())
+                    .topics(List.of("t"))
+                    .group("group")
+                    .listener((message, metadata) -> {})
+                    .build());
+            NotificationListener gone = (notification, unused) -> {
+                if (notification instanceof MBeanServerNotification change
+                        && change.getType().equals(MBeanServerNotification.UNREGISTRATION_NOTIFICATION)
+                        && change.getMBeanName().toString().contains("names")
+                        && change.getMBeanName().toString().contains("one")) {
+                    taken.add(connector.hasListener("one"));
+                }
+            };
+            server.addNotificationListener(MBeanServerDelegate.DELEGATE_NAME, gone, null, null);
+            try {
+                consumer.close();
+            } finally {
+                server.removeNotificationListener(MBeanServerDelegate.DELEGATE_NAME, gone);
+            }
+
+            assertThat(taken).as("the MBean and the metrics").isNotEmpty().containsOnly(true);
+            assertThat(connector.hasListener("one")).isFalse();
+        }
+    }
+
     private static void startFailing(Throwable failure, List<Thread> threads) {
         var config = MqConfig.builder()
                 .set("mq.client.brokers", "localhost:1")
                 .set("mq.instance-id", "half")
                 .build();
-        Connector.start(config, "a test", ConnectorTest.class.getClassLoader(), (read, starter) -> {
-            assertThat(mbeans()).as("before it fails").isNotEmpty();
-            Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().startsWith("mq-half-"))
-                    .forEach(threads::add);
-            return failing(failure);
-        });
+        Connector.start(
+                config,
+                "a test",
+                ConnectorTest.class.getClassLoader(),
+                (read, starter) -> {
+                    assertThat(mbeans()).as("before it fails").isNotEmpty();
+                    Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> thread.getName().startsWith("mq-half-"))
+                            .forEach(threads::add);
+                    return failing(failure);
+                },
+                null);
     }
 
     private static WorkerThreads failing(Throwable failure) {

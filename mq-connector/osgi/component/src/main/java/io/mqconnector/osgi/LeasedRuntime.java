@@ -4,12 +4,15 @@ package io.mqconnector.osgi;
 import io.mqconnector.api.MqConnectionException;
 import io.mqconnector.api.MqConsumer;
 import io.mqconnector.api.MqErrorCode;
+import io.mqconnector.api.MqOutbox;
 import io.mqconnector.api.MqProducer;
+import io.mqconnector.api.MqProducerPool;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.SubscriptionRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
 
 /**
  * The connector as one bundle sees it. Closing it closes what that bundle has subscribed; the connector is not the
@@ -22,6 +25,8 @@ final class LeasedRuntime implements MqRuntime {
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by {@link #lock}: the bundle's, those that it closed itself are dropped with the next subscription. */
     private final List<MqConsumer> consumers = new ArrayList<>();
+    /** Guarded by {@link #lock}: the bundle's. */
+    private final List<MqOutbox> outboxes = new ArrayList<>();
     /** Guarded by {@link #lock}. */
     private boolean isClosed;
 
@@ -45,6 +50,24 @@ final class LeasedRuntime implements MqRuntime {
     }
 
     @Override
+    public MqProducerPool pool() {
+        return runtime.pool();
+    }
+
+    @Override
+    public MqOutbox outbox(DataSource dataSource) {
+        lock.lock();
+        try {
+            requireOpen();
+            var outbox = runtime.outbox(dataSource);
+            outboxes.add(outbox);
+            return outbox;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public List<String> problems(SubscriptionRequest request) {
         return runtime.problems(request);
     }
@@ -53,19 +76,21 @@ final class LeasedRuntime implements MqRuntime {
     public MqConsumer subscribe(SubscriptionRequest request) {
         lock.lock();
         try {
-            if (isClosed) {
-                throw new MqConnectionException(
-                        MqErrorCode.CLOSED,
-                        "the bundle has given the connector back; get the service again",
-                        null,
-                        false);
-            }
+            requireOpen();
             consumers.removeIf(consumer -> consumer.state() == MqConsumer.State.CLOSED);
             var consumer = runtime.subscribe(request);
             consumers.add(consumer);
             return consumer;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** With {@link #lock} held. */
+    private void requireOpen() {
+        if (isClosed) {
+            throw new MqConnectionException(
+                    MqErrorCode.CLOSED, "the bundle has given the connector back; get the service again", null, false);
         }
     }
 
@@ -77,14 +102,18 @@ final class LeasedRuntime implements MqRuntime {
     @Override
     public void close() {
         List<MqConsumer> left;
+        List<MqOutbox> open;
         lock.lock();
         try {
             isClosed = true;
             left = List.copyOf(consumers);
             consumers.clear();
+            open = List.copyOf(outboxes);
+            outboxes.clear();
         } finally {
             lock.unlock();
         }
+        open.forEach(MqOutbox::close);
         for (var consumer : left) {
             try {
                 consumer.close();

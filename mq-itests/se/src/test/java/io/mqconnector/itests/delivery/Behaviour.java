@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.itests.delivery;
 
+import io.mqconnector.itests.model.Chance;
+
 /**
  * What the listeners of a plan do with each attempt at each record. Decided by the numbers alone, so that all processes
  * decide alike; immutable.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.itests.delivery;
 
+import io.mqconnector.itests.model.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class ChildMember implements Member {
                 target.topic(),
                 target.group(),
                 Long.toString(plan.seed()),
-                Feature.format(features),
+                Names.format(features),
                 journal(directory, name).toString());
         command.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         command.redirectErrorStream(true);

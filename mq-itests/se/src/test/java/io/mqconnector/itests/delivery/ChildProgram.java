@@ -2,6 +2,7 @@
 package io.mqconnector.itests.delivery;
 
 import io.mqconnector.broker.KafkaLogs;
+import io.mqconnector.itests.model.Names;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class ChildProgram {
     @SuppressWarnings("SystemOut") // a program: its output is the parent's log file
     public static void main(String[] args) throws Exception {
         KafkaLogs.quiet();
-        var plan = SeedPlan.of(Long.parseLong(args[4]), Feature.parse(args[5]));
+        var plan = SeedPlan.of(Long.parseLong(args[4]), Names.parse(Feature.class, args[5]));
         var inputEnded = new CountDownLatch(1);
         var input = new Thread(() -> awaitEndOfInput(inputEnded), "model-child-input");
         input.setDaemon(true);

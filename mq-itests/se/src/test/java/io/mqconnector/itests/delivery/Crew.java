@@ -2,6 +2,7 @@
 package io.mqconnector.itests.delivery;
 
 import io.mqconnector.api.MqException;
+import io.mqconnector.itests.model.Counts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ final class Crew implements AutoCloseable {
     private final Set<Feature> features;
     private final Target target;
     private final Path directory;
-    private final Counts counts;
+    private final Counts<Count> counts;
     private final MemoryJournal journal = new MemoryJournal();
     private final List<MqMember> locals = new ArrayList<>();
     private final List<ChildMember> children = new ArrayList<>();
@@ -26,7 +27,7 @@ final class Crew implements AutoCloseable {
     private final List<String> accidents = new ArrayList<>();
     private int number;
 
-    Crew(SeedPlan plan, Set<Feature> features, World world, Counts counts) {
+    Crew(SeedPlan plan, Set<Feature> features, World world, Counts<Count> counts) {
         this.plan = plan;
         this.features = features;
         this.target = world.target();

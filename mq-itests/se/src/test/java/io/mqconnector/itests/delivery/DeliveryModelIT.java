@@ -3,14 +3,14 @@ package io.mqconnector.itests.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqconnector.itests.model.Counts;
+import io.mqconnector.itests.model.SeedRange;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,23 +47,21 @@ class DeliveryModelIT {
         CONNECTOR.setLevel(null);
     }
 
-    /** Which seeds, for how long, and how many at least. */
-    private record Length(Iterator<Long> seeds, long limitNanos, int least) {}
-
     @Test
     @Timeout(
             value = 1,
             unit = TimeUnit.DAYS) // a run may be as long as somebody wants; each wait in it has its own limit
     void losesNothingReordersNothingAndRepeatsNothingWithoutACause() {
-        var length = length();
+        var range = SeedRange.of("mq.model", SHORT, SeedRange.first(CI_SEEDS, CI_TIME, THEMES));
         var features = Feature.configured();
-        var totals = new Counts();
+        var totals = new Counts<>(Count.class);
         var failed = new ArrayList<String>();
         int seeds = 0;
         long start = System.nanoTime();
         try (var brokers = new ModelBrokers()) {
-            while (length.seeds().hasNext() && System.nanoTime() - start < length.limitNanos()) {
-                var result = SeedRun.run(SeedPlan.of(length.seeds().next(), features), features, brokers);
+            while (range.seeds().hasNext()
+                    && System.nanoTime() - start < range.limit().toNanos()) {
+                var result = SeedRun.run(SeedPlan.of(range.seeds().next(), features), features, brokers);
                 say(result.describe());
                 totals.add(result.counts());
                 seeds++;
@@ -76,34 +74,11 @@ class DeliveryModelIT {
 
         assertThat(failed).isEmpty();
         assertThat(seeds)
-                .as("seeds within " + Duration.ofNanos(length.limitNanos()) + ": the machine is too slow or busy")
-                .isGreaterThanOrEqualTo(length.least());
+                .as("seeds within " + range.limit() + ": the machine is too slow or busy")
+                .isGreaterThanOrEqualTo(range.least());
         if (seeds >= THEMES && System.getProperty("mq.model.first") == null) {
             assertThat(Promises.brokenOverall(features, totals)).isEmpty();
         }
-    }
-
-    private static Length length() {
-        Long seed = Long.getLong("mq.model.seed");
-        if (seed != null) {
-            return new Length(List.of(seed).iterator(), Long.MAX_VALUE, 1);
-        }
-        Long seeds = Long.getLong("mq.model.seeds");
-        Long minutes = Long.getLong("mq.model.minutes");
-        long first = Long.getLong("mq.model.first", 0);
-        if (seeds != null || minutes != null) {
-            return new Length(
-                    LongStream.range(first, seeds == null ? Long.MAX_VALUE : first + seeds)
-                            .iterator(),
-                    minutes == null
-                            ? Long.MAX_VALUE
-                            : Duration.ofMinutes(minutes).toNanos(),
-                    1);
-        }
-        if (Boolean.getBoolean("mq.ci")) {
-            return new Length(LongStream.range(0, CI_SEEDS).iterator(), CI_TIME.toNanos(), THEMES);
-        }
-        return new Length(SHORT.iterator(), Long.MAX_VALUE, SHORT.size());
     }
 
     @SuppressWarnings("SystemOut") // what a run has done is worth reading also when it is well

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.itests.delivery;
 
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Locale;
+import io.mqconnector.itests.model.Names;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What plans may ask of the connector: {@code -Dmq.model.features} leaves some out, to narrow a failure down. */
 enum Feature {
@@ -40,30 +37,6 @@ enum Feature {
 
     /** What {@code -Dmq.model.features} says: {@code all}, {@code none} or names separated by commas; all by default. */
     static Set<Feature> configured() {
-        return parse(System.getProperty(PROPERTY, "all"));
-    }
-
-    /** As {@link #configured()}, of this text. */
-    static Set<Feature> parse(String text) {
-        if (text.equals("all")) {
-            return EnumSet.allOf(Feature.class);
-        }
-        var features = EnumSet.noneOf(Feature.class);
-        if (!text.equals("none")) {
-            Arrays.stream(text.split(",", -1))
-                    .map(name -> valueOf(name.strip().toUpperCase(Locale.ROOT)))
-                    .forEach(features::add);
-        }
-        return features;
-    }
-
-    /** As {@link #parse} reads it. */
-    static String format(Set<Feature> features) {
-        if (features.isEmpty()) {
-            return "none";
-        }
-        return features.stream()
-                .map(feature -> feature.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(","));
+        return Names.parse(Feature.class, System.getProperty(PROPERTY, "all"));
     }
 }

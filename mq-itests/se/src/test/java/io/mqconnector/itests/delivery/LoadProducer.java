@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.itests.delivery;
 
+import io.mqconnector.itests.model.Chance;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.BitSet;

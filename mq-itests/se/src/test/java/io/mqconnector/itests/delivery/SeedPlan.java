@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.itests.delivery;
 
+import io.mqconnector.itests.model.Chance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package io.mqconnector.itests.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqconnector.itests.model.Names;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -14,7 +15,7 @@ class SeedPlanTest {
 
     @Test
     void isTheSameInEveryProcess() {
-        var features = Feature.parse(Feature.format(EnumSet.of(Feature.SEEKS, Feature.DEAD_LETTERS)));
+        var features = Names.parse(Feature.class, Names.format(EnumSet.of(Feature.SEEKS, Feature.DEAD_LETTERS)));
 
         assertThat(SeedPlan.of(42, features))
                 .isEqualTo(SeedPlan.of(42, EnumSet.of(Feature.DEAD_LETTERS, Feature.SEEKS)));

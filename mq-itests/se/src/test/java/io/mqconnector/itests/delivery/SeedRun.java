@@ -3,6 +3,7 @@ package io.mqconnector.itests.delivery;
 
 import io.mqconnector.api.MqException;
 import io.mqconnector.api.MqPartition;
+import io.mqconnector.itests.model.Counts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class SeedRun {
     private final SeedPlan plan;
     private final Set<Feature> features;
     private final World world;
-    private final Counts counts = new Counts();
+    private final Counts<Count> counts = new Counts<>(Count.class);
     private final List<String> violations = new ArrayList<>();
     private final List<PauseWindow> pauses = new ArrayList<>();
     private final Crew crew;

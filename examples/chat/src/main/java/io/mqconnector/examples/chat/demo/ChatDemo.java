@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.logging.LogManager;
-import picocli.CommandLine;
 
 /** The demo as a program, and for tests as a call. Stateless. */
 public final class ChatDemo {
@@ -21,7 +20,7 @@ public final class ChatDemo {
      */
     public static void main(String... args) {
         configureLogging();
-        int status = new CommandLine(new DemoCommand()).execute(args);
+        int status = DemoCommand.commandLine().execute(args);
         System.exit(status);
     }
 
@@ -32,6 +31,7 @@ public final class ChatDemo {
      * @param options what to do; lines and summary go to its {@code out}
      * @return what became of every message
      * @throws InterruptedException if the thread is interrupted; everything is closed
+     * @throws jakarta.enterprise.inject.spi.DeploymentException if a setting is wrong: every problem in one message
      */
     public static DemoSummary run(DemoOptions options) throws InterruptedException {
         return new DemoRun(options).run();

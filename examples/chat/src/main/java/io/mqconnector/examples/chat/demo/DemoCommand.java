@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.examples.chat.demo;
 
+import jakarta.enterprise.inject.spi.DeploymentException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
             "0:every acknowledged message reached every reader, in order",
-            "1:something was lost, out of order or again without a cause; or no broker answered",
+            "1:something was lost, out of order or again without a cause; no broker answered; or a setting is wrong",
             "2:wrong arguments"
         })
 final class DemoCommand implements Callable<Integer> {
@@ -74,6 +76,17 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
+
+    /** Tells wrong settings without the place that found them; what else goes wrong is a defect and has its stack trace. */
+    static CommandLine commandLine() {
+        return new CommandLine(new DemoCommand()).setExecutionExceptionHandler((failure, line, parsed) -> {
+            if (!(failure instanceof DeploymentException)) {
+                throw failure;
+            }
+            line.getErr().println(failure.getMessage());
+            return 1;
+        });
+    }
 
     @Override
     public Integer call() throws InterruptedException {

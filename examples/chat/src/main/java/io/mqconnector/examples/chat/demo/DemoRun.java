@@ -4,6 +4,7 @@ package io.mqconnector.examples.chat.demo;
 import io.mqconnector.broker.EmbeddedBroker;
 import io.mqconnector.examples.chat.ChatTopics;
 import io.mqconnector.examples.chat.GatewayDirectory;
+import jakarta.enterprise.inject.spi.DeploymentException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -61,12 +62,16 @@ final class DemoRun {
      *
      * @return what was printed last
      * @throws InterruptedException if the thread is interrupted; the summary says so
+     * @throws DeploymentException if a setting is wrong; there is no summary, since nothing ran
      */
     DemoSummary run() throws InterruptedException {
         try {
             DemoSummary summary = runWithBroker();
             report.finish(summary);
             return summary;
+        } catch (DeploymentException e) {
+            report.end();
+            throw e;
         } finally {
             if (!report.isFinished()) {
                 report.finish(summary(List.of(isTerminating ? ENDED_EARLY : "the run broke off")));

@@ -50,11 +50,21 @@ final class Report {
         }
     }
 
+    /** Prints nothing more, and no summary. */
+    void end() {
+        lock.lock();
+        try {
+            finished.countDown();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isFinished() {
         return finished.getCount() == 0;
     }
 
-    /** Waits for the summary. */
+    /** Waits for the summary, or for the end without one. */
     boolean awaitFinished(Duration limit) throws InterruptedException {
         return finished.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }

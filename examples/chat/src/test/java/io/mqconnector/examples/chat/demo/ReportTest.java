@@ -47,6 +47,17 @@ class ReportTest {
         assertThat(report.awaitFinished(Duration.ZERO)).isTrue();
     }
 
+    @Test
+    void nothingIsPrintedAfterAnEndWithoutSummary() throws Exception {
+        var report = new Report(out, true);
+
+        report.end();
+        report.finish(summary);
+
+        assertThat(bytes.size()).isZero();
+        assertThat(report.awaitFinished(Duration.ZERO)).isTrue();
+    }
+
     private List<String> lines() {
         return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }
