@@ -13,6 +13,7 @@ import io.mqconnector.api.MqReceipt;
 import io.mqconnector.api.MqSendCallback;
 import io.mqconnector.api.MqSendException;
 import io.mqconnector.api.MqTransaction;
+import io.mqconnector.spi.Messages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ final class EnlistedProducer implements MqProducer {
     @Override
     public CompletionStage<MqBatchResult> sendBatchAsync(List<? extends MqMessage> messages) {
         var results = new ArrayList<CompletableFuture<MqBatchResult.Result>>(messages.size());
-        for (MqMessage message : messages) {
+        for (MqMessage message : Messages.checked(messages)) {
             results.add(transaction
                     .sendAsync(message)
                     .handle((receipt, failure) -> failure == null

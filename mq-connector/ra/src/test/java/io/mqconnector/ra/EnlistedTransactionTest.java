@@ -15,6 +15,7 @@ import io.mqconnector.api.MqTransactionException;
 import jakarta.resource.spi.LocalTransactionException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,20 @@ class EnlistedTransactionTest {
         assertThat(calls)
                 .containsExactly(
                         "beginTransaction", "send", "sendAsync", "sendAsync", "commit", "beginTransaction", "abort");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // the point of it
+    void sendsNothingOfABatchWithAGap() throws Exception {
+        enlisted.begin();
+        var sends = enlisted.sends();
+        assertThat(sends).isNotNull();
+
+        assertThatThrownBy(() -> sends.sendBatch(Arrays.asList(MqMessage.of("t", new byte[0]), null)))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("messages[1] is null");
+
+        assertThat(calls).containsExactly("beginTransaction");
     }
 
     @Test

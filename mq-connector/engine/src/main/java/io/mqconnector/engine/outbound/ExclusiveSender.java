@@ -17,7 +17,6 @@ import io.mqconnector.engine.client.Progress;
 import io.mqconnector.engine.client.RepeatedTries;
 import io.mqconnector.engine.log.MqLog;
 import io.mqconnector.engine.pool.PooledProducer;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -81,13 +80,7 @@ abstract class ExclusiveSender implements MqSender {
     @Override
     public final CompletionStage<MqReceipt> sendAsync(
             String topic, @Nullable String key, @Nullable Object payload, MqHeaders headers) {
-        MqMessage message;
-        try {
-            message = context.payloads().message(topic, key, payload, headers);
-        } catch (MqSendException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        return sendAsync(message);
+        return context.payloads().sendAsync(this, topic, key, payload, headers);
     }
 
     @Override

@@ -72,13 +72,7 @@ public final class JtaProducer implements MqProducer {
     @Override
     public CompletionStage<MqReceipt> sendAsync(
             String topic, @Nullable String key, @Nullable Object payload, MqHeaders headers) {
-        MqMessage message;
-        try {
-            message = payloads.message(topic, key, payload, headers);
-        } catch (MqSendException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        return sendAsync(message);
+        return payloads.sendAsync(this, topic, key, payload, headers);
     }
 
     @Override

@@ -5,8 +5,12 @@ import io.mqconnector.api.MqErrorCode;
 import io.mqconnector.api.MqHeaders;
 import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqOutcome;
+import io.mqconnector.api.MqReceipt;
 import io.mqconnector.api.MqSendException;
+import io.mqconnector.api.MqSender;
 import io.mqconnector.spi.PayloadConverters;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,18 @@ public final class Payloads {
                 .value(payload == null ? null : toBytes(topic, payload))
                 .headers(headers)
                 .build();
+    }
+
+    /** Sends a payload; one that cannot be turned into bytes fails the stage. */
+    CompletionStage<MqReceipt> sendAsync(
+            MqSender sender, String topic, @Nullable String key, @Nullable Object payload, MqHeaders headers) {
+        MqMessage message;
+        try {
+            message = message(topic, key, payload, headers);
+        } catch (MqSendException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return sender.sendAsync(message);
     }
 
     private byte[] toBytes(String topic, Object payload) {

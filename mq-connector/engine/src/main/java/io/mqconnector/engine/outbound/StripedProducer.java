@@ -148,13 +148,7 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
     @Override
     public CompletionStage<MqReceipt> sendAsync(
             String topic, @Nullable String key, @Nullable Object payload, MqHeaders headers) {
-        MqMessage message;
-        try {
-            message = payloads.message(topic, key, payload, headers);
-        } catch (MqSendException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        return sendAsync(message);
+        return payloads.sendAsync(this, topic, key, payload, headers);
     }
 
     @Override
