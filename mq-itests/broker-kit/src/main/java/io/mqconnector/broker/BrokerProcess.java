@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.broker;
 
+import io.mqconnector.output.TestOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BrokerProcess extends NodeBroker {
     private static final Duration ORDERLY_SHUTDOWN = Duration.ofSeconds(15);
-    private static final Duration SIGNAL = Duration.ofSeconds(5);
+    private static final Duration SIGNAL = Duration.ofSeconds(30);
     private static final int OUTPUT_TAIL_CHARS = 4_000;
 
     private final String maxHeap;
@@ -176,6 +177,7 @@ public final class BrokerProcess extends NodeBroker {
                 stop();
             }
             directory.close();
+            TestOutput.keep("broker", output());
             workDirectory.close();
         } finally {
             lock.unlock();
@@ -194,7 +196,7 @@ public final class BrokerProcess extends NodeBroker {
     /** Returns whether the ports were free; that the child does not start for another reason is an exception. */
     private boolean launch(BrokerPorts tried) {
         Process launched = spawn(tried);
-        Deadline deadline = Deadline.in(PATIENCE);
+        Deadline deadline = Deadline.in(START);
         child = launched;
         @Nullable BrokerPorts known = ports;
         ports = tried;

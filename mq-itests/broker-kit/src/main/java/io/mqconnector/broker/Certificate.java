@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.broker;
 
+import io.mqconnector.output.TestSecrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Certificate {
     /** The password of every store and key. */
-    public static final String PASSWORD = "only-for-tests";
+    public static final String PASSWORD = TestSecrets.MARKER + "-store";
 
     private static final String ALIAS = "mq";
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -128,8 +129,11 @@ public final class Certificate {
     /** The key as text, PKCS #8, not encrypted. */
     public String keyPem() {
         try {
-            return pem(
+            var text = pem(
                     "PRIVATE KEY", store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+            // the first two lines hold the number that is secret, the third only what is public
+            text.lines().skip(1).limit(2).forEach(TestSecrets::register);
+            return text;
         } catch (GeneralSecurityException e) {
             throw new KafkaBrokerException("cannot read the key of " + this, e);
         }

@@ -42,9 +42,9 @@ public final class EmbeddedBroker extends NodeBroker {
             if (node == null) {
                 KafkaLogs.quiet();
                 node = startNode();
-                if (!awaitAnswer(Deadline.in(PATIENCE), () -> true)) {
+                if (!awaitAnswer(Deadline.in(START), () -> true)) {
                     stop();
-                    throw new KafkaBrokerException("no answer of " + this + " within " + PATIENCE, null);
+                    throw new KafkaBrokerException("no answer of " + this + " within " + START, null);
                 }
             }
             return this;
@@ -87,6 +87,11 @@ public final class EmbeddedBroker extends NodeBroker {
         }
     }
 
+    /** How many connections clients have to it, as it counts them itself; the kit's own are not among them. */
+    public int clientConnectionCount() {
+        return ConnectionCounts.of(settings.extra(), BrokerSettings.CLIENT_LISTENER);
+    }
+
     @Override
     public void close() {
         lock.lock();
@@ -124,7 +129,9 @@ public final class EmbeddedBroker extends NodeBroker {
 
     /** Settings of an {@link EmbeddedBroker}. Not thread-safe. */
     public static final class Builder extends BrokerBuilder<Builder> {
-        private Builder() {}
+        private Builder() {
+            properties(ConnectionCounts.properties());
+        }
 
         /** The broker, not started. */
         public EmbeddedBroker build() {

@@ -3,11 +3,14 @@ package io.mqconnector.broker;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A broker that this kit runs as a node of its own: settings, log directory and ports. Thread-safe. */
 abstract sealed class NodeBroker extends AdminBackedBroker permits EmbeddedBroker, BrokerProcess {
+    /** How long a node may take to answer: seconds on an idle machine, more after a kill or on a busy one. */
+    static final Duration START = Duration.ofSeconds(90);
     /** How often a first start draws ports. */
     static final int PORT_DRAWS = 5;
 

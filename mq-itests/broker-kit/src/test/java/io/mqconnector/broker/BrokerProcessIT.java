@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class BrokerProcessIT {
     private static BrokerProcess broker;
 
@@ -119,7 +119,7 @@ class BrokerProcessIT {
             parent.destroyForcibly();
         }
 
-        assertThat(Deadline.in(Duration.ofSeconds(15)).await(() -> hasEnded(child)))
+        assertThat(Deadline.in(Duration.ofSeconds(60)).await(() -> hasEnded(child)))
                 .isTrue();
     }
 

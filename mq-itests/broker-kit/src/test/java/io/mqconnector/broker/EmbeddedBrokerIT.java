@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class EmbeddedBrokerIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static EmbeddedBroker broker;
 
@@ -70,7 +70,7 @@ class EmbeddedBrokerIT {
         broker.createTopic("compacted", 1, Map.of("cleanup.policy", "compact"));
 
         var topic = new ConfigResource(ConfigResource.Type.TOPIC, "compacted");
-        var config = broker.admin().describeConfigs(List.of(topic)).all().get(10, TimeUnit.SECONDS);
+        var config = broker.admin().describeConfigs(List.of(topic)).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(config.get(topic).get("cleanup.policy").value()).isEqualTo("compact");
     }
 
@@ -97,7 +97,7 @@ class EmbeddedBrokerIT {
                 .isThrownBy(() -> broker.admin()
                         .describeTopics(List.of("never-created"))
                         .allTopicNames()
-                        .get(10, TimeUnit.SECONDS))
+                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .withCauseInstanceOf(UnknownTopicOrPartitionException.class);
     }
 
@@ -130,7 +130,7 @@ class EmbeddedBrokerIT {
         broker.admin()
                 .alterConsumerGroupOffsets("group-" + topic, Map.of(partition, new OffsetAndMetadata(7)))
                 .all()
-                .get(10, TimeUnit.SECONDS);
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
         assertThat(broker.committedOffsets("group-" + topic)).containsOnly(Map.entry(partition, 7L));
         assertThat(broker.committedOffsets("no-such-group")).isEmpty();
@@ -151,7 +151,7 @@ class EmbeddedBrokerIT {
         }
         assertThat(RawClients.values(broker, topic))
                 .containsExactly("before0", "before1", "before2", "live0", "again0");
-        assertThat(broker.admin().describeCluster().nodes().get(10, TimeUnit.SECONDS))
+        assertThat(broker.admin().describeCluster().nodes().get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .hasSize(1);
     }
 
@@ -163,7 +163,7 @@ class EmbeddedBrokerIT {
         var scenario = new FutureTask<>(() -> useASecondBroker(first));
 
         new Thread(group, scenario).start();
-        Path directory = scenario.get(60, TimeUnit.SECONDS);
+        Path directory = scenario.get(150, TimeUnit.SECONDS);
 
         assertThat(directory).doesNotExist();
         Deadline.in(PATIENCE).await(() -> threadsOf(group).isEmpty());
@@ -177,7 +177,7 @@ class EmbeddedBrokerIT {
             List<String> sent = RawClients.send(second, topic, "v", 10);
 
             assertThat(RawClients.values(second, topic)).isEqualTo(sent);
-            assertThat(second.admin().listTopics().names().get(10, TimeUnit.SECONDS))
+            assertThat(second.admin().listTopics().names().get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .doesNotContain(topicOfTheFirst);
             second.restart();
             assertThat(second.logDirectory()).isDirectoryContaining("glob:**meta.properties");
