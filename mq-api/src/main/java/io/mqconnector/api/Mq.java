@@ -7,12 +7,17 @@ import io.mqconnector.spi.CarryingOutbox;
 import io.mqconnector.spi.CarryingPool;
 import io.mqconnector.spi.CarryingProducer;
 import io.mqconnector.spi.MqContextCarrier;
+import io.mqconnector.spi.MqNotifier;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.MqRuntimeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /**
@@ -26,6 +31,11 @@ public final class Mq implements AutoCloseable {
     private final List<MqContextCarrier> carriers;
     private final MqProducer producer;
     private final MqProducerPool pool;
+    /** By connection; guarded by itself. */
+    private final Map<String, MqProducer> producers = new ConcurrentHashMap<>();
+    /** By connection; guarded by itself. */
+    private final Map<String, MqProducerPool> pools = new ConcurrentHashMap<>();
+
     private final Runnable closed;
 
     private Mq(MqRuntime runtime, ClassLoader loader, Runnable closed) {
@@ -36,6 +46,10 @@ public final class Mq implements AutoCloseable {
         this.carriers = List.copyOf(found);
         this.producer = CarryingProducer.of(runtime.producer(), carriers, runtime::carrierFailed);
         this.pool = CarryingPool.of(runtime.pool(), carriers, runtime::carrierFailed);
+        for (var name : List.of("", "default")) {
+            producers.put(name, producer);
+            pools.put(name, pool);
+        }
     }
 
     /**
@@ -121,6 +135,26 @@ public final class Mq implements AutoCloseable {
     }
 
     /**
+     * The producer of a connection; always the same object.
+     *
+     * @param connection its name, as configured by {@code mq.connections."<name>".*}; empty or {@code default} for the
+     *     default one
+     * @throws MqConfigException if there is none of that name, naming those there are
+     */
+    public MqProducer producer(String connection) {
+        return producers.computeIfAbsent(
+                requireNonNull(connection, "connection"),
+                name -> CarryingProducer.of(runtime.producer(name), carriers, runtime::carrierFailed));
+    }
+
+    /** As {@link #producer(String)}, for the pool of producers behind it. */
+    public MqProducerPool pool(String connection) {
+        return pools.computeIfAbsent(
+                requireNonNull(connection, "connection"),
+                name -> CarryingPool.of(runtime.pool(name), carriers, runtime::carrierFailed));
+    }
+
+    /**
      * Describes a consumer.
      *
      * @param group its consumer group
@@ -149,6 +183,50 @@ public final class Mq implements AutoCloseable {
     /** As {@link MqProducer#ping(Duration)}. */
     public MqPing ping(Duration timeout) {
         return runtime.producer().ping(timeout);
+    }
+
+    /** How this connector, its connections and its consumers are; asks no broker. */
+    public MqHealth health() {
+        return runtime.health();
+    }
+
+    /**
+     * Tells another what happens: alerts, listeners that stand still, changes of configuration.
+     *
+     * @return ends that
+     */
+    public MqRuntime.Registration addNotifier(MqNotifier notifier) {
+        return runtime.addNotifier(requireNonNull(notifier, "notifier"));
+    }
+
+    /**
+     * Overrides configuration while this runs, all of it or nothing: stronger than every other source, in memory only, the same
+     * layer as overrides over JMX. Does not wait, and may be called anywhere: also in a listener, whose end a change of its own
+     * consumers awaits.
+     *
+     * @param overrides values as they stand in files, by full key: {@code mq.producer.linger},
+     *     {@code mq.listeners."orders".workers}; of the keys that {@code docs/configuration.md} marks with JMX, and without
+     *     expressions
+     * @return completes when all is in force, with an {@link MqConfigException} that names every problem when nothing was
+     *     changed
+     */
+    public CompletionStage<Void> override(Map<String, String> overrides) {
+        return runtime.override(Map.copyOf(overrides));
+    }
+
+    /**
+     * Takes overrides away, whoever set them, so that what stands below them is in force again. Does not wait.
+     *
+     * @param keys full keys; none for all overrides
+     * @return completes when that is in force, with an {@link MqConfigException} when nothing was changed
+     */
+    public CompletionStage<Void> resetOverrides(Collection<String> keys) {
+        return runtime.resetOverrides(List.copyOf(keys));
+    }
+
+    /** The overrides in force, by full key, whoever set them. */
+    public Map<String, String> overrides() {
+        return runtime.overrides();
     }
 
     /** Closes consumers first, then waits for what the producer has in flight, each within its own time-out. Idempotent. */

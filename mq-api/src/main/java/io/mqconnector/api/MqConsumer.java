@@ -26,7 +26,9 @@ public interface MqConsumer extends AutoCloseable {
         RECOVERING,
         /** Its Kafka consumer failed {@code mq.listener.restart-attempts} times in a row; {@link #restart} tries again. */
         FAILED,
-        /** It finishes what has begun. */
+        /** It was stopped by somebody who operates it, and can be started again over JMX: it has no Kafka consumer meanwhile. */
+        STOPPED,
+        /** It finishes what has begun; then it is {@link #STOPPED} or {@link #CLOSED}. */
         CLOSING,
         /** It delivers nothing any more. */
         CLOSED
@@ -56,7 +58,10 @@ public interface MqConsumer extends AutoCloseable {
      */
     void resume();
 
-    /** Closes its Kafka consumers as a rebalance would and builds them anew; ends {@link State#FAILED}. Returns at once. */
+    /**
+     * Closes its Kafka consumers as a rebalance would and builds them anew; ends {@link State#FAILED}, but not
+     * {@link State#STOPPED}. Returns at once.
+     */
     void restart();
 
     /**
@@ -116,26 +121,29 @@ public interface MqConsumer extends AutoCloseable {
      * @param offset the next to be delivered, 0 or more
      * @param timeout longest wait, positive
      * @throws MqConfigException if the partition is not assigned
-     * @throws MqConnectionException if it could not be done in time
+     * @throws MqConnectionException if it could not be done in time; the position is as it was, unless the message says that
+     *     this is not known
      */
     void seek(MqPartition partition, long offset, Duration timeout);
 
     /**
-     * Goes on at the beginning of these partitions, as {@link #seek}.
+     * Goes on at the beginning of these partitions, as {@link #seek}: what has begun in any of them may finish meanwhile, and
+     * all partitions of one Kafka consumer go on elsewhere, or none.
      *
      * @param partitions assigned; all of them if empty
+     * @throws MqConnectionException if it could not be done for all; the message says for which it was, unless it was for none
      */
     void seekToBeginning(Set<MqPartition> partitions, Duration timeout);
 
     /**
-     * Goes on at the end of these partitions, as {@link #seek}: what is there now is passed over.
+     * Goes on at the end of these partitions, as {@link #seekToBeginning}: what is there now is passed over.
      *
      * @param partitions assigned; all of them if empty
      */
     void seekToEnd(Set<MqPartition> partitions, Duration timeout);
 
     /**
-     * Goes on at the first record of that time or later, as {@link #seek}; at the end where there is none.
+     * Goes on at the first record of that time or later, as {@link #seekToBeginning}; at the end where there is none.
      *
      * @param partitions assigned; all of them if empty
      */

@@ -47,6 +47,11 @@ public final class MqConsumerBuilder {
         return this;
     }
 
+    /** The connection that the records come from, as configured by {@code mq.connections."<name>".*}. */
+    public MqConsumerBuilder connection(String name) {
+        return set("connection", name);
+    }
+
     /**
      * Sets one of the keys that a listener may have, without prefix: {@code workers}, {@code auto-offset-reset},
      * {@code retry-backoff} …

@@ -52,6 +52,9 @@ public @interface MqListener {
     /** The listener's name in configuration, JMX and logs; by default {@code SimpleClassName.methodName}. */
     String name() default "";
 
+    /** The connection that the records come from; empty leaves it to the configuration, which has the default one. */
+    String connection() default "";
+
     /** How many records (of different partitions) are handled at a time; 0 leaves it to the configuration. */
     int workers() default 0;
 

@@ -4,9 +4,9 @@ package io.mqconnector.api;
 /**
  * What a producer has done, one consistent snapshot.
  *
- * <p>Latency counts from the call to the acknowledgement. Synchronous sends are all timed, asynchronous ones one in
- * eight; percentiles are over the last minute and accurate to 1 %, average and maximum over the same window. All are 0
- * when nothing was timed.
+ * <p>Latency counts from the call to the acknowledgement. Synchronous sends are all timed, asynchronous ones
+ * while they are few; of many one in up to 64, which then stands for the others. Percentiles are over the last minute and
+ * accurate to 1 %, average and maximum over the same window. All are 0 when nothing was timed.
  *
  * @param sentCount messages handed to Kafka since the start
  * @param acknowledgedCount messages acknowledged

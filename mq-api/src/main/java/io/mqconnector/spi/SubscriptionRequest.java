@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #applicationConfig()} first and its own configuration second.
  */
 public final class SubscriptionRequest {
+    private static final String CONNECTION = "connection";
     private static final MqErrorListener SILENT = error -> {};
 
     private final String name;
@@ -76,6 +77,11 @@ public final class SubscriptionRequest {
     /** The consumer group; empty when only configuration may name it. */
     public String group() {
         return group;
+    }
+
+    /** The connection that code or declaration names, which configuration may change; empty when neither does. */
+    public String connection() {
+        return explicit.getOrDefault(CONNECTION, declared.getOrDefault(CONNECTION, ""));
     }
 
     /** Called with each message; null if there is a {@link #batchListener()}, or the runtime knows another way. */

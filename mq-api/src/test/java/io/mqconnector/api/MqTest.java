@@ -99,6 +99,19 @@ class MqTest {
     }
 
     @Test
+    void hasOneProducerAndOnePoolForEachConnection() {
+        try (var mq = Mq.create(config)) {
+            assertThat(mq.producer("analytics"))
+                    .isSameAs(mq.producer("analytics"))
+                    .isNotSameAs(mq.producer());
+            assertThat(mq.producer("")).isSameAs(mq.producer());
+            assertThat(mq.producer("default")).isSameAs(mq.producer());
+            assertThat(mq.pool("analytics")).isSameAs(mq.pool("analytics")).isNotSameAs(mq.pool());
+            assertThat(mq.pool("default")).isSameAs(mq.pool());
+        }
+    }
+
+    @Test
     void closesTheConnectorWithAPoolOfItsOwn() {
         try (var pool = Mq.createPool(config)) {
             pool.evict();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,21 @@ final class ApplicationRuntime {
     private final List<RuntimeSource> sources;
     private final ClassLoader applicationLoader;
     private final BeanManager beanManager;
+    private final Consumer<MqRuntime> whenTaken;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable RuntimeLease lease; // guarded by lock
     private boolean isClosed; // guarded by lock
 
-    ApplicationRuntime(List<RuntimeSource> sources, ClassLoader applicationLoader, BeanManager beanManager) {
+    /** @param whenTaken hears of the runtime once it is there; may be called several times */
+    ApplicationRuntime(
+            List<RuntimeSource> sources,
+            ClassLoader applicationLoader,
+            BeanManager beanManager,
+            Consumer<MqRuntime> whenTaken) {
         this.sources = List.copyOf(sources);
         this.applicationLoader = applicationLoader;
         this.beanManager = beanManager;
+        this.whenTaken = whenTaken;
     }
 
     /**
@@ -42,6 +50,12 @@ final class ApplicationRuntime {
      * @throws MqConnectionException after {@link #close()}
      */
     MqRuntime get() {
+        var runtime = taken();
+        whenTaken.accept(runtime);
+        return runtime;
+    }
+
+    private MqRuntime taken() {
         lock.lock();
         try {
             if (isClosed) {
@@ -55,6 +69,16 @@ final class ApplicationRuntime {
                 lease = leased().orElseThrow(this::nothingFound);
             }
             return lease.runtime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The runtime, if it has been asked for before. */
+    Optional<MqRuntime> known() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(lease).map(RuntimeLease::runtime);
         } finally {
             lock.unlock();
         }

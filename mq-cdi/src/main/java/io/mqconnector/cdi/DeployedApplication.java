@@ -5,26 +5,23 @@ import static java.util.Objects.requireNonNull;
 
 import io.mqconnector.api.MqConfigException;
 import io.mqconnector.api.MqListener;
-import io.mqconnector.api.MqProducer;
-import io.mqconnector.spi.CarryingProducer;
+import io.mqconnector.api.MqNamed;
 import io.mqconnector.spi.MqContextCarrier;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.PayloadConverters;
 import io.mqconnector.spi.SubscriptionRequest;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Decorator;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.Interceptor;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessManagedBean;
-import jakarta.inject.Singleton;
 import java.lang.reflect.Modifier;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,6 +53,7 @@ final class DeployedApplication {
     private final Map<Class<?>, AnnotatedType<?>> seenTypes = new HashMap<>();
     private final Set<Class<?>> beanClasses = new HashSet<>();
     private final List<ListenerMethod> listeners = new ArrayList<>();
+    private final ConnectionBeans connections = new ConnectionBeans();
     private final List<String> misplaced = new ArrayList<>();
     private final ClassLoader applicationLoader;
     private final EnvelopeRules envelopes;
@@ -63,13 +61,10 @@ final class DeployedApplication {
     private Function<String, Optional<String>> applicationConfig = key -> Optional.empty();
     private List<ListenerSubscription> subscriptions = List.of();
     private List<MqContextCarrier> carriers = List.of();
-    private @Nullable BeanReferences<MqContextCarrier> carrierBeans;
-    private boolean isDiscovered;
-    private boolean isProducerInjected;
     private boolean isRuntimeAwaited;
-    private @Nullable Bean<?> producerOfApplication;
     private @Nullable ApplicationRuntime runtime;
     private @Nullable RunningListeners running;
+    private @Nullable ApplicationNotifiers notifiers;
 
     DeployedApplication(List<RuntimeSource> sources, ClassLoader applicationLoader, Clock clock) {
         this.sources = sources;
@@ -99,9 +94,7 @@ final class DeployedApplication {
     }
 
     void see(InjectionPoint point) {
-        isProducerInjected |= point.getType() == MqProducer.class
-                && point.getQualifiers().stream()
-                        .allMatch(qualifier -> qualifier instanceof Default || qualifier instanceof Any);
+        connections.see(point);
     }
 
     void see(ProcessBean<?> event) {
@@ -110,11 +103,8 @@ final class DeployedApplication {
             seeMisplaced(bean);
             return;
         }
-        if (!isDiscovered
-                && bean.getTypes().contains(MqProducer.class)
-                && bean.getQualifiers().contains(Default.Literal.INSTANCE)
-                && isOurs(bean.getBeanClass())) {
-            producerOfApplication = bean;
+        if (isOurs(bean.getBeanClass())) {
+            connections.see(bean);
         }
         if (event instanceof ProcessManagedBean<?> managed) {
             var type = managed.getAnnotatedBeanClass();
@@ -137,34 +127,18 @@ final class DeployedApplication {
         }
     }
 
-    /**
-     * {@code @Singleton}: the object itself is injected, without a client proxy in front of each send; and unlike
-     * {@code @Dependent}, each {@code Instance.get()} does not leave one more dependent object with its caller.
-     */
-    void addProducer(AfterBeanDiscovery event, BeanManager beanManager) {
-        isDiscovered = true; // our own bean is seen, too
-        var lazyRuntime = new ApplicationRuntime(sources, applicationLoader, beanManager);
-        runtime = lazyRuntime;
-        var own = producerOfApplication;
-        if (own != null) {
-            LOG.producerOfApplication(own.toString());
-            return;
-        }
-        event.<MqProducer>addBean()
-                .id("io.mqconnector.cdi.MqProducer " + ClassOrigin.path(MqExtension.class)) // one a WAR
-                .types(MqProducer.class, Object.class)
-                .qualifiers(Default.Literal.INSTANCE, Any.Literal.INSTANCE)
-                .scope(Singleton.class)
-                .createWith(context -> carrying(lazyRuntime.get().producer(), beanManager));
+    /** Makes a qualifier of what mq-api, which knows nothing of CDI, only calls so. */
+    void addQualifier(BeforeBeanDiscovery event) {
+        event.addQualifier(MqNamed.class);
     }
 
-    /** With what is current on the sender's thread; made once, with the producer's bean. */
-    private MqProducer carrying(MqProducer producer, BeanManager beanManager) {
-        var beans = BeanReferences.of(MqContextCarrier.class, beanManager);
-        carrierBeans = beans;
-        var all = new ArrayList<>(carriers);
-        all.addAll(beans.all());
-        return CarryingProducer.of(producer, all, LOG::carrierFailed);
+    void addProducer(AfterBeanDiscovery event, BeanManager beanManager) {
+        var told = new ApplicationNotifiers(beanManager, applicationLoader);
+        notifiers = told;
+        var lazyRuntime = new ApplicationRuntime(sources, applicationLoader, beanManager, told::use);
+        runtime = lazyRuntime;
+        HealthBeans.add(event, lazyRuntime::known);
+        connections.add(event, beanManager, lazyRuntime, () -> carriers);
     }
 
     void validate(AfterDeploymentValidation event, BeanManager beanManager) {
@@ -175,7 +149,7 @@ final class DeployedApplication {
         applicationConfig = listeners.isEmpty() ? applicationConfig : ApplicationConfig.of(applicationLoader);
         subscriptions = ListenerSubscription.of(plans(beanManager, problems, causes), applicationConfig, problems);
         carriers = carriers(problems, causes);
-        if (!subscriptions.isEmpty() || (isProducerInjected && producerOfApplication == null)) {
+        if (!subscriptions.isEmpty() || connections.areInjected()) {
             isRuntimeAwaited = !askRuntime(problems, causes, true);
         }
         forgetDiscovery();
@@ -187,6 +161,9 @@ final class DeployedApplication {
 
     void start(BeanManager beanManager) {
         askAwaitedRuntime();
+        if (notifiers != null) {
+            notifiers.start();
+        }
         // An application of several modules may say so several times.
         if (running != null || subscriptions.isEmpty() || runtime == null) {
             return;
@@ -226,14 +203,14 @@ final class DeployedApplication {
             running.stop();
             running = null;
         }
+        if (notifiers != null) {
+            notifiers.stop();
+        }
     }
 
     void close() {
         stop();
-        if (carrierBeans != null) {
-            carrierBeans.close();
-            carrierBeans = null;
-        }
+        connections.close();
         if (runtime != null) {
             runtime.close();
         }
@@ -294,6 +271,7 @@ final class DeployedApplication {
                 return false;
             }
             var asked = lazyRuntime.get();
+            problems.addAll(connections.problems(asked));
             for (ListenerSubscription subscription : subscriptions) {
                 if (subscription.isDeclared()) {
                     problemsOf(asked, unstarted(subscription))

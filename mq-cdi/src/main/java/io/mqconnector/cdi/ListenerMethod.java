@@ -184,6 +184,9 @@ final class ListenerMethod {
     /** What the annotation sets besides name, topics and group, by configuration key without prefix. */
     Map<String, String> declaredSettings() {
         var settings = new LinkedHashMap<String, String>();
+        if (!declaration.connection().isBlank()) {
+            settings.put("connection", declaration.connection().trim());
+        }
         if (declaration.workers() > 0) {
             settings.put("workers", Integer.toString(declaration.workers()));
         }

@@ -129,4 +129,13 @@ final class MqCdiLog {
                             + " no java:comp: reason=" + reason);
         }
     }
+
+    void notifiersNotTold(String instanceId, Throwable failure) {
+        if (logger.isLoggable(Level.WARNING)) {
+            logger.log(
+                    Level.WARNING,
+                    "MQ2015 notifiers of the application are not told, everything else goes on: instance=" + instanceId,
+                    failure);
+        }
+    }
 }

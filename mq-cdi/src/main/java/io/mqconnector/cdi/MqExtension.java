@@ -64,6 +64,7 @@ public class MqExtension implements Extension {
                 List.of(new JndiRuntimeSource(), new RegistryRuntimeSource(), new ServiceLoaderRuntimeSource()),
                 applicationLoader(own),
                 clock);
+        application.addQualifier(event);
     }
 
     /** That of the thread, unless it is of more than this application: an EAR's does not see what is in a WAR. */

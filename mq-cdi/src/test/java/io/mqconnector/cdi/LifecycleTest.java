@@ -156,7 +156,7 @@ class LifecycleTest {
 
     @Test
     void refusesToCreateARuntimeAfterItWasClosed() {
-        var runtime = new ApplicationRuntime(List.of(), getClass().getClassLoader(), null);
+        var runtime = new ApplicationRuntime(List.of(), getClass().getClassLoader(), null, taken -> {});
         runtime.close();
 
         assertThatThrownBy(runtime::get)

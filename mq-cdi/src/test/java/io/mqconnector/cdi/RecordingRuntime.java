@@ -7,10 +7,12 @@ import io.mqconnector.api.MqConfig;
 import io.mqconnector.api.MqConfigException;
 import io.mqconnector.api.MqConsumer;
 import io.mqconnector.api.MqConsumerStats;
+import io.mqconnector.api.MqHealth;
 import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqPartition;
 import io.mqconnector.api.MqProducer;
 import io.mqconnector.api.MqProducerPool;
+import io.mqconnector.spi.MqNotifier;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.SubscriptionRequest;
 import java.time.Duration;
@@ -27,6 +29,12 @@ class RecordingRuntime implements MqRuntime {
     final List<SubscriptionRequest> checked = new ArrayList<>();
     final Map<String, SubscriptionRequest> subscribed = new LinkedHashMap<>();
     final MqProducer producer;
+    final MqProducer analytics;
+    final List<MqNotifier> notifiers = new ArrayList<>();
+    /** The context class loaders that notifiers were added with: they are told with it. */
+    final List<ClassLoader> notifierLoaders = new ArrayList<>();
+
+    MqHealth health = new MqHealth(List.of());
     boolean isClosed;
     private final String instanceId;
     private final Journal journal;
@@ -42,6 +50,7 @@ class RecordingRuntime implements MqRuntime {
         this.application = application;
         this.journal = application.journal();
         this.producer = new RecordingProducer(journal);
+        this.analytics = new RecordingProducer(journal);
         journal.add("runtime created");
     }
 
@@ -77,6 +86,18 @@ class RecordingRuntime implements MqRuntime {
     }
 
     @Override
+    public MqProducer producer(String connection) {
+        if (connection.isEmpty()) {
+            return producer;
+        }
+        if (!connection.equals("analytics")) {
+            throw new MqConfigException(
+                    List.of("there is no connection '" + connection + "'; there are default, analytics"));
+        }
+        return analytics;
+    }
+
+    @Override
     public MqProducerPool pool() {
         throw new UnsupportedOperationException();
     }
@@ -95,6 +116,18 @@ class RecordingRuntime implements MqRuntime {
         journal.add("subscribed " + request.name());
         subscribed.put(request.name(), request);
         return new Consumer(request);
+    }
+
+    @Override
+    public MqHealth health() {
+        return health;
+    }
+
+    @Override
+    public Registration addNotifier(MqNotifier notifier) {
+        notifiers.add(notifier);
+        notifierLoaders.add(Thread.currentThread().getContextClassLoader());
+        return () -> notifiers.remove(notifier);
     }
 
     @Override

@@ -26,7 +26,7 @@ public abstract class ConnectorProperties extends PropertyBean {
         return config.build();
     }
 
-    /** {@code mq.instance-id}: The name of this instance: stable over restarts, different for each process; used in client ids and JMX names. */
+    /** {@code mq.instance-id}: The name of this instance: stable over restarts, different for each process; used in client ids, transactional ids and JMX names. By default the node name of WildFly, on Payara and GlassFish host and instance, else the host, followed by -1. */
     public @Nullable String getInstanceId() {
         return text("mq.instance-id");
     }
@@ -34,6 +34,16 @@ public abstract class ConnectorProperties extends PropertyBean {
     /** {@code mq.instance-id}; null or blank for not set here. */
     public void setInstanceId(@Nullable String instanceId) {
         set("mq.instance-id", instanceId);
+    }
+
+    /** {@code mq.profile}: A set of values for a purpose, weaker than anything that is set; see Profiles above. What changes with it takes effect as each of its keys does. */
+    public @Nullable String getProfile() {
+        return text("mq.profile");
+    }
+
+    /** {@code mq.profile}; null or blank for not set here. */
+    public void setProfile(@Nullable String profile) {
+        set("mq.profile", profile);
     }
 
     /** {@code mq.client.brokers}: The brokers to start from; the others are found through them. Separated by commas. */
@@ -264,6 +274,66 @@ public abstract class ConnectorProperties extends PropertyBean {
     /** {@code mq.connection.dial-timeout}; null or blank for not set here. */
     public void setConnectionDialTimeout(@Nullable String connectionDialTimeout) {
         set("mq.connection.dial-timeout", connectionDialTimeout);
+    }
+
+    /** {@code mq.connection.read-timeout}: How long a broker may take to answer; Kafka has one time-out for this and write-timeout, request.timeout.ms, which is the longer of the two, or the one that is set. A duration, as {@code 500ms} or {@code PT0.5S}. */
+    public @Nullable String getConnectionReadTimeout() {
+        return text("mq.connection.read-timeout");
+    }
+
+    /** {@code mq.connection.read-timeout}; null or blank for not set here. */
+    public void setConnectionReadTimeout(@Nullable String connectionReadTimeout) {
+        set("mq.connection.read-timeout", connectionReadTimeout);
+    }
+
+    /** {@code mq.connection.write-timeout}: How long a broker may take to accept a request, see read-timeout. A duration, as {@code 500ms} or {@code PT0.5S}. */
+    public @Nullable String getConnectionWriteTimeout() {
+        return text("mq.connection.write-timeout");
+    }
+
+    /** {@code mq.connection.write-timeout}; null or blank for not set here. */
+    public void setConnectionWriteTimeout(@Nullable String connectionWriteTimeout) {
+        set("mq.connection.write-timeout", connectionWriteTimeout);
+    }
+
+    /** {@code mq.connection.max-retries}: How often a request of a producer is sent again; idempotence needs at least 1. A low number makes a send fail in trouble that would have passed. */
+    public @Nullable Integer getConnectionMaxRetries() {
+        return integer("mq.connection.max-retries");
+    }
+
+    /** {@code mq.connection.max-retries}; null or blank for not set here. */
+    public void setConnectionMaxRetries(@Nullable Integer connectionMaxRetries) {
+        set("mq.connection.max-retries", connectionMaxRetries);
+    }
+
+    /** {@code mq.connection.retry-backoff}: The first pause before a request is sent again; later ones are longer. A duration, as {@code 500ms} or {@code PT0.5S}. */
+    public @Nullable String getConnectionRetryBackoff() {
+        return text("mq.connection.retry-backoff");
+    }
+
+    /** {@code mq.connection.retry-backoff}; null or blank for not set here. */
+    public void setConnectionRetryBackoff(@Nullable String connectionRetryBackoff) {
+        set("mq.connection.retry-backoff", connectionRetryBackoff);
+    }
+
+    /** {@code mq.connection.retry-max-backoff}: The longest such pause; not below retry-backoff. A duration, as {@code 500ms} or {@code PT0.5S}. */
+    public @Nullable String getConnectionRetryMaxBackoff() {
+        return text("mq.connection.retry-max-backoff");
+    }
+
+    /** {@code mq.connection.retry-max-backoff}; null or blank for not set here. */
+    public void setConnectionRetryMaxBackoff(@Nullable String connectionRetryMaxBackoff) {
+        set("mq.connection.retry-max-backoff", connectionRetryMaxBackoff);
+    }
+
+    /** {@code mq.connection.metadata-max-age}: How old what a client knows of topics and partitions may become: how soon a consumer finds topics and partitions that are new. A duration, as {@code 500ms} or {@code PT0.5S}. */
+    public @Nullable String getConnectionMetadataMaxAge() {
+        return text("mq.connection.metadata-max-age");
+    }
+
+    /** {@code mq.connection.metadata-max-age}; null or blank for not set here. */
+    public void setConnectionMetadataMaxAge(@Nullable String connectionMetadataMaxAge) {
+        set("mq.connection.metadata-max-age", connectionMetadataMaxAge);
     }
 
     /** {@code mq.producer.compression}: How batches are compressed. */
@@ -706,7 +776,27 @@ public abstract class ConnectorProperties extends PropertyBean {
         set("mq.transaction.timeout", transactionTimeout);
     }
 
-    /** {@code mq.server.work-threads}: How many of a server's work threads listeners use at most, all together. */
+    /** {@code mq.config.location}: A properties file, or a directory with a file for each key (a mounted ConfigMap or Secret of Kubernetes), asked before all other configuration and read again when it changes. */
+    public @Nullable String getConfigLocation() {
+        return text("mq.config.location");
+    }
+
+    /** {@code mq.config.location}; null or blank for not set here. */
+    public void setConfigLocation(@Nullable String configLocation) {
+        set("mq.config.location", configLocation);
+    }
+
+    /** {@code mq.config.poll-interval}: How often configuration is read again to see whether it has changed. A duration, as {@code 500ms} or {@code PT0.5S}. */
+    public @Nullable String getConfigPollInterval() {
+        return text("mq.config.poll-interval");
+    }
+
+    /** {@code mq.config.poll-interval}; null or blank for not set here. */
+    public void setConfigPollInterval(@Nullable String configPollInterval) {
+        set("mq.config.poll-interval", configPollInterval);
+    }
+
+    /** {@code mq.server.work-threads}: How many threads of a server's work manager all listeners of a resource adapter use at most; those of WildFly's default work manager are 50, for all resource adapters together. */
     public @Nullable Integer getServerWorkThreads() {
         return integer("mq.server.work-threads");
     }
@@ -714,5 +804,125 @@ public abstract class ConnectorProperties extends PropertyBean {
     /** {@code mq.server.work-threads}; null or blank for not set here. */
     public void setServerWorkThreads(@Nullable Integer serverWorkThreads) {
         set("mq.server.work-threads", serverWorkThreads);
+    }
+
+    /** {@code mq.monitoring.interval}: How often thresholds and the lag of groups are looked at, and new topics get metrics of their own. A duration, as {@code 500ms} or {@code PT0.5S}. */
+    public @Nullable String getMonitoringInterval() {
+        return text("mq.monitoring.interval");
+    }
+
+    /** {@code mq.monitoring.interval}; null or blank for not set here. */
+    public void setMonitoringInterval(@Nullable String monitoringInterval) {
+        set("mq.monitoring.interval", monitoringInterval);
+    }
+
+    /** {@code mq.monitoring.alert-intervals}: How many intervals in a row a value must have crossed its threshold for an alert to be raised, and be a fifth away from it on the right side for the alert to be cleared. */
+    public @Nullable Integer getMonitoringAlertIntervals() {
+        return integer("mq.monitoring.alert-intervals");
+    }
+
+    /** {@code mq.monitoring.alert-intervals}; null or blank for not set here. */
+    public void setMonitoringAlertIntervals(@Nullable Integer monitoringAlertIntervals) {
+        set("mq.monitoring.alert-intervals", monitoringAlertIntervals);
+    }
+
+    /** {@code mq.monitoring.latency-threshold}: Alert latency: the 99th percentile of send latencies, of each connection; 0 for never. A duration, as {@code 500ms} or {@code PT0.5S}. */
+    public @Nullable String getMonitoringLatencyThreshold() {
+        return text("mq.monitoring.latency-threshold");
+    }
+
+    /** {@code mq.monitoring.latency-threshold}; null or blank for not set here. */
+    public void setMonitoringLatencyThreshold(@Nullable String monitoringLatencyThreshold) {
+        set("mq.monitoring.latency-threshold", monitoringLatencyThreshold);
+    }
+
+    /** {@code mq.monitoring.throughput-threshold}: Alert throughput: fewer messages acknowledged a second, of each connection that sends any, are told as information; 0 for never. */
+    public @Nullable Integer getMonitoringThroughputThreshold() {
+        return integer("mq.monitoring.throughput-threshold");
+    }
+
+    /** {@code mq.monitoring.throughput-threshold}; null or blank for not set here. */
+    public void setMonitoringThroughputThreshold(@Nullable Integer monitoringThroughputThreshold) {
+        set("mq.monitoring.throughput-threshold", monitoringThroughputThreshold);
+    }
+
+    /** {@code mq.monitoring.error-rate-threshold}: Alert error-rate: which part of an interval's sends failed, of each connection; 0 for never. */
+    public @Nullable Double getMonitoringErrorRateThreshold() {
+        return decimal("mq.monitoring.error-rate-threshold");
+    }
+
+    /** {@code mq.monitoring.error-rate-threshold}; null or blank for not set here. */
+    public void setMonitoringErrorRateThreshold(@Nullable Double monitoringErrorRateThreshold) {
+        set("mq.monitoring.error-rate-threshold", monitoringErrorRateThreshold);
+    }
+
+    /** {@code mq.monitoring.lag-threshold}: Alerts lag and group-lag: records that a listener, or a group of groups, is behind; 0 for never. */
+    public @Nullable Integer getMonitoringLagThreshold() {
+        return integer("mq.monitoring.lag-threshold");
+    }
+
+    /** {@code mq.monitoring.lag-threshold}; null or blank for not set here. */
+    public void setMonitoringLagThreshold(@Nullable Integer monitoringLagThreshold) {
+        set("mq.monitoring.lag-threshold", monitoringLagThreshold);
+    }
+
+    /** {@code mq.monitoring.heap-threshold}: Alert heap: bytes of the JVM's heap in use after its last collection; 0 for never. Bytes, as {@code 16KiB}. */
+    public @Nullable String getMonitoringHeapThreshold() {
+        return text("mq.monitoring.heap-threshold");
+    }
+
+    /** {@code mq.monitoring.heap-threshold}; null or blank for not set here. */
+    public void setMonitoringHeapThreshold(@Nullable String monitoringHeapThreshold) {
+        set("mq.monitoring.heap-threshold", monitoringHeapThreshold);
+    }
+
+    /** {@code mq.monitoring.groups}: Consumer groups, of this process or of others, whose lag, partitions and members are looked at; those of another connection than the default one as {@code analytics/reports}. */
+    public @Nullable String getMonitoringGroups() {
+        return text("mq.monitoring.groups");
+    }
+
+    /** {@code mq.monitoring.groups}; null or blank for not set here. */
+    public void setMonitoringGroups(@Nullable String monitoringGroups) {
+        set("mq.monitoring.groups", monitoringGroups);
+    }
+
+    /** {@code mq.monitoring.webhook}: Where notifications are posted as JSON; a secret, as such addresses often hold a token. */
+    public @Nullable String getMonitoringWebhook() {
+        return text("mq.monitoring.webhook");
+    }
+
+    /** {@code mq.monitoring.webhook}; null or blank for not set here. */
+    public void setMonitoringWebhook(@Nullable String monitoringWebhook) {
+        set("mq.monitoring.webhook", monitoringWebhook);
+    }
+
+    /** {@code mq.monitoring.notify-timeout}: How long one notification may take to be posted to webhook before it is given up. A duration, as {@code 500ms} or {@code PT0.5S}. */
+    public @Nullable String getMonitoringNotifyTimeout() {
+        return text("mq.monitoring.notify-timeout");
+    }
+
+    /** {@code mq.monitoring.notify-timeout}; null or blank for not set here. */
+    public void setMonitoringNotifyTimeout(@Nullable String monitoringNotifyTimeout) {
+        set("mq.monitoring.notify-timeout", monitoringNotifyTimeout);
+    }
+
+    /** {@code mq.metrics.max-topics}: How many topics have metrics of their own, of each connection and of each listener; the others are counted together, as topic other. */
+    public @Nullable Integer getMetricsMaxTopics() {
+        return integer("mq.metrics.max-topics");
+    }
+
+    /** {@code mq.metrics.max-topics}; null or blank for not set here. */
+    public void setMetricsMaxTopics(@Nullable Integer metricsMaxTopics) {
+        set("mq.metrics.max-topics", metricsMaxTopics);
+    }
+
+    /** {@code mq.metrics.registry}: The name of an application's own MetricRegistry in Dropwizard's SharedMetricRegistries that gets every metric as well; for Java SE and OSGi, where application and connector see the same Dropwizard. */
+    public @Nullable String getMetricsRegistry() {
+        return text("mq.metrics.registry");
+    }
+
+    /** {@code mq.metrics.registry}; null or blank for not set here. */
+    public void setMetricsRegistry(@Nullable String metricsRegistry) {
+        set("mq.metrics.registry", metricsRegistry);
     }
 }

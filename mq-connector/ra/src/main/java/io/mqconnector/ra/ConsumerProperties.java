@@ -146,6 +146,16 @@ public abstract class ConsumerProperties extends PropertyBean {
         set("fetch-max-bytes", fetchMaxBytes);
     }
 
+    /** {@code fetch-max-partition-bytes}: The most bytes of one partition in a fetch; a larger batch comes all the same, alone. A size, as {@code 16KiB}. */
+    public @Nullable String getFetchMaxPartitionBytes() {
+        return text("fetch-max-partition-bytes");
+    }
+
+    /** {@code fetch-max-partition-bytes}; null or blank for not set here. */
+    public void setFetchMaxPartitionBytes(@Nullable String fetchMaxPartitionBytes) {
+        set("fetch-max-partition-bytes", fetchMaxPartitionBytes);
+    }
+
     /** {@code fetch-max-wait}: How long the broker waits for fetch-min-bytes. A duration, as {@code 500ms} or {@code PT0.5S}. */
     public @Nullable String getFetchMaxWait() {
         return text("fetch-max-wait");
@@ -164,5 +174,15 @@ public abstract class ConsumerProperties extends PropertyBean {
     /** {@code isolation}; null or blank for not set here. */
     public void setIsolation(@Nullable String isolation) {
         set("isolation", isolation);
+    }
+
+    /** {@code rack}: Where this process runs, as the brokers name it in broker.rack: records come from the replica that is nearest, where brokers allow that. */
+    public @Nullable String getRack() {
+        return text("rack");
+    }
+
+    /** {@code rack}; null or blank for not set here. */
+    public void setRack(@Nullable String rack) {
+        set("rack", rack);
     }
 }

@@ -13,6 +13,7 @@ import io.mqconnector.api.MqReceipt;
 import io.mqconnector.api.MqSendCallback;
 import io.mqconnector.api.MqSendException;
 import io.mqconnector.api.MqTransaction;
+import io.mqconnector.engine.client.ProducerThread;
 import io.mqconnector.spi.Messages;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,14 @@ final class EnlistedProducer implements MqProducer {
 
     @Override
     public MqBatchResult sendBatch(List<? extends MqMessage> messages) {
+        if (ProducerThread.isCurrent()) {
+            throw new MqConnectionException(
+                    MqErrorCode.ILLEGAL_STATE,
+                    "a blocking send on a producer's callback thread would wait for itself; use sendBatchAsync there, or a"
+                            + " thread of your own",
+                    null,
+                    false);
+        }
         return sendBatchAsync(messages).toCompletableFuture().join();
     }
 

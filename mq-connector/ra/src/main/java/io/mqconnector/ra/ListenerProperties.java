@@ -14,6 +14,16 @@ public abstract class ListenerProperties extends ConsumerProperties {
     /** For containers. */
     protected ListenerProperties() {}
 
+    /** {@code connection}: The connection that a listener's records come from and its dead letters go to. */
+    public @Nullable String getConnection() {
+        return text("connection");
+    }
+
+    /** {@code connection}; null or blank for not set here. */
+    public void setConnection(@Nullable String connection) {
+        set("connection", connection);
+    }
+
     /** {@code topics}: The topics of listeners that name none themselves. Separated by commas. */
     public @Nullable String getTopics() {
         return text("topics");

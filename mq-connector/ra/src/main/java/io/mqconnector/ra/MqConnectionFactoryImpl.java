@@ -50,7 +50,7 @@ public final class MqConnectionFactoryImpl implements MqConnectionFactory, Refer
 
     private boolean isEnlisting() {
         try {
-            return managed().connector().isEnlisting();
+            return managed().isConnectionEnlisting();
         } catch (ResourceException e) {
             // it has been told already
             return false;

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MqManagedConnection implements ManagedConnection {
     private final Connector connector;
+    private final String connection;
+    /** Of that connection. */
+    private final MqProducer shared;
+
     private final String user;
     /** Null unless connections take part in transactions. */
     private final @Nullable EnlistedTransaction enlisted;
@@ -40,11 +44,18 @@ public final class MqManagedConnection implements ManagedConnection {
     /** Set once. */
     private volatile boolean destroyed;
 
-    MqManagedConnection(Connector connector, @Nullable String clientId, @Nullable PrintWriter logWriter) {
+    /**
+     * @param connection the name of one of the connector's; empty for the default one
+     * @throws io.mqconnector.api.MqConfigException if there is none of that name
+     */
+    MqManagedConnection(
+            Connector connector, String connection, @Nullable String clientId, @Nullable PrintWriter logWriter) {
         this.connector = connector;
+        this.connection = connection;
+        this.shared = connector.producer(connection);
         this.user = clientId == null ? "" : clientId;
         this.logWriter = logWriter;
-        this.enlisted = connector.isEnlisting() ? new EnlistedTransaction(connector.producer()) : null;
+        this.enlisted = connector.isEnlisting(connection) ? new EnlistedTransaction(shared) : null;
     }
 
     @Override
@@ -157,11 +168,11 @@ public final class MqManagedConnection implements ManagedConnection {
     /** Sends, within the transaction that this connection is part of, if it is. */
     MqProducer producer() {
         var sends = enlisted == null ? null : enlisted.sends();
-        return sends == null ? connector.producer() : sends;
+        return sends == null ? shared : sends;
     }
 
-    boolean belongsTo(Connector other) {
-        return connector == other && isUsable();
+    boolean belongsTo(Connector other, String ofConnection) {
+        return connector == other && connection.equals(ofConnection) && isUsable();
     }
 
     boolean isUsable() {

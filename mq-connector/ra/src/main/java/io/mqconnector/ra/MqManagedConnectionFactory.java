@@ -47,11 +47,24 @@ public class MqManagedConnectionFactory extends ConnectorProperties
     private boolean managed;
     /** Guarded by {@link #lock}: without a resource adapter. */
     private transient @Nullable Connector own;
+    /** The name of the connection; empty for the default one. */
+    private volatile String connection = "";
     /** Set by the server, only passed on. */
     private transient volatile @Nullable PrintWriter logWriter;
 
     /** For the server. */
     public MqManagedConnectionFactory() {}
+
+    /** Which of the connector's connections this is for, as configured by {@code mq.connections."<name>".*}. */
+    public @Nullable String getConnection() {
+        var name = connection;
+        return name.isEmpty() ? null : name;
+    }
+
+    /** As {@link #getConnection()}; null or blank for the default one. */
+    public void setConnection(@Nullable String connection) {
+        this.connection = connection == null ? "" : connection.strip();
+    }
 
     @Override
     public Object createConnectionFactory(ConnectionManager connectionManager) {
@@ -91,7 +104,11 @@ public class MqManagedConnectionFactory extends ConnectorProperties
             throw new SecurityException("mq: container-managed sign-on is not supported, all connections share the"
                     + " producers; leave user and password out here and configure security with mq.kafka.common.*");
         }
-        return new MqManagedConnection(connector(), getClientId(), logWriter);
+        try {
+            return new MqManagedConnection(connector(), connection, getClientId(), logWriter);
+        } catch (MqConfigException e) {
+            throw new InvalidPropertyException("mq: connection factory: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -100,8 +117,9 @@ public class MqManagedConnectionFactory extends ConnectorProperties
             Set candidates, @Nullable Subject subject, @Nullable ConnectionRequestInfo info) throws ResourceException {
         var connector = connector();
         for (Object candidate : candidates) {
-            if (candidate instanceof MqManagedConnection connection && connection.belongsTo(connector)) {
-                return connection;
+            if (candidate instanceof MqManagedConnection managedConnection
+                    && managedConnection.belongsTo(connector, connection)) {
+                return managedConnection;
             }
         }
         return null;
@@ -126,13 +144,22 @@ public class MqManagedConnectionFactory extends ConnectorProperties
         boolean isEnlisting = JtaMode.ENLIST.word().equalsIgnoreCase(getProducerJta());
         if (!isEnlisting && getResourceAdapter() != null) {
             try {
-                isEnlisting = connector().isEnlisting();
+                isEnlisting = isConnectionEnlisting();
             } catch (ResourceException e) {
                 // whoever wants a connection is told
                 isEnlisting = false;
             }
         }
         return isEnlisting ? TransactionSupportLevel.LocalTransaction : TransactionSupportLevel.NoTransaction;
+    }
+
+    /** Whether the connection takes part in transactions. */
+    boolean isConnectionEnlisting() throws ResourceException {
+        try {
+            return connector().isEnlisting(connection);
+        } catch (MqConfigException e) {
+            throw new InvalidPropertyException("mq: connection factory: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -226,11 +253,13 @@ public class MqManagedConnectionFactory extends ConnectorProperties
     /** By what is set; the resource adapter is left out, since it is associated later. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return isSameAs(other);
+        return isSameAs(other)
+                && other instanceof MqManagedConnectionFactory factory
+                && factory.connection.equals(connection);
     }
 
     @Override
     public int hashCode() {
-        return settingsHash();
+        return 31 * settingsHash() + connection.hashCode();
     }
 }

@@ -135,7 +135,9 @@ class DescriptorTest {
         return property.equals(ANYTHING)
                 || ConfigKeys.all().stream()
                         .filter(ConfigKey::isSecret)
-                        .anyMatch(key -> key.shortName().replace("-", "").equalsIgnoreCase(property));
+                        .map(key -> (key.group().equals("client") ? "" : key.group())
+                                + key.shortName().replace("-", ""))
+                        .anyMatch(property::equalsIgnoreCase);
     }
 
     private static String raXml() throws IntrospectionException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.ra;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,23 @@ class EnlistedTransactionTest {
                 .isInstanceOf(NullPointerException.class)
                 .hasMessageContaining("messages[1] is null");
 
+        assertThat(calls).containsExactly("beginTransaction");
+    }
+
+    @Test
+    void sendsNothingOfABatchThatWouldWaitForItself() throws Exception {
+        enlisted.begin();
+        MqProducer sends = requireNonNull(enlisted.sends());
+        var batch = new FutureTask<>(() -> sends.sendBatch(List.of(MqMessage.of("t", new byte[0]))));
+
+        // where Kafka calls back
+        new Thread(batch, "kafka-producer-network-thread | mq-1").start();
+
+        assertThatThrownBy(() -> batch.get(20, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(
+                        MqConnectionException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(MqErrorCode.ILLEGAL_STATE));
         assertThat(calls).containsExactly("beginTransaction");
     }
 

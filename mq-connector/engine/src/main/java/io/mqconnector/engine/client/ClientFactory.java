@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.client;
 
+import io.mqconnector.engine.config.ConnectionConfig;
 import io.mqconnector.engine.config.KafkaLoader;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,8 +48,10 @@ public final class ClientFactory {
         return build(() -> Admin.create(withClientId(properties, clientId)));
     }
 
-    private static Map<String, Object> withClientId(Map<String, Object> properties, String clientId) {
+    /** What Kafka gets: that of ours which only tells one configuration from another is left out. */
+    static Map<String, Object> withClientId(Map<String, Object> properties, String clientId) {
         var all = new HashMap<>(properties);
+        all.remove(ConnectionConfig.STORE_CONTENTS);
         all.put("client.id", clientId);
         return all;
     }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.Node;
@@ -43,13 +45,13 @@ public final class ClusterWatch implements AutoCloseable {
 
     private final MqLog log = MqLog.of(ClusterWatch.class);
     private final ClientFactory clients;
-    private final Map<String, Object> properties;
     private final String clientId;
-    private final String brokers;
-    private final long intervalMillis;
+    private final CredentialProof proof;
     private final ScheduledExecutorService timer;
 
     private final ReentrantLock lock = new ReentrantLock();
+    /** Replaced whole under {@link #lock}: read without it. */
+    private volatile Settings settings;
     /** Guarded by {@link #lock}; null until the first use and after a failed construction. */
     private @Nullable CompletableFuture<Admin> admin;
     /** Guarded by {@link #lock}: the round trip under way or the last one. */
@@ -59,47 +61,61 @@ public final class ClusterWatch implements AutoCloseable {
     /** Guarded by {@link #lock}. */
     private boolean closed;
     /** Guarded by {@link #lock}. */
-    private @Nullable ScheduledFuture<?> next;
+    private @Nullable ScheduledFuture<?> nextLook;
+    /** Guarded by {@link #lock}: how often looking has begun anew; only who began last goes on. */
+    private int beginnings;
+    /** Guarded by {@link #lock}: how often another configuration has brought another client. */
+    private int replacements;
 
-    /** Confined to completions of round trips, of which there is one at a time. */
+    /** Guarded by {@link #lock}; null before the first round trip. */
     private @Nullable Boolean reachable;
-    /** When the present state of {@link #reachable} began; same confinement. */
+    /** Guarded by {@link #lock}: when the present state of {@link #reachable} began. */
     private long stateSinceNanos = System.nanoTime();
-    /** When the admin client was made anew, or the present state began; same confinement. */
+    /** Guarded by {@link #lock}: when the admin client was made anew, or the present state began. */
     private long renewedNanos = stateSinceNanos;
-    /** How long until the next time; same confinement. */
+    /** Guarded by {@link #lock}: how long until the next time. */
     private long renewalNanos = FIRST_RENEWAL_NANOS;
 
-    /** Where brokers were last seen; same confinement. */
+    /** Guarded by {@link #lock}: where the brokers were last seen. */
     private Set<String> addresses = Set.of();
-    /** How often all brokers were found at other addresses; written under the same confinement. */
+    /** How often all brokers were found at other addresses; written under {@link #lock}. */
     private final AtomicLong moves = new AtomicLong();
 
     /** What the last round trip found; null before the first. */
     private volatile @Nullable MqPing last;
 
     /**
+     * What can change.
+     *
      * @param properties for the admin client
+     * @param brokers for people
      * @param interval how often to look by itself, positive
      */
-    public ClusterWatch(
-            ClientFactory clients,
-            Map<String, Object> properties,
-            String clientId,
-            String brokers,
-            Duration interval,
-            ScheduledExecutorService timer) {
+    public record Settings(Map<String, Object> properties, String brokers, Duration interval) {
+        /** Which brokers: properties may hold secrets. */
+        @Override
+        public String toString() {
+            return "Settings[brokers=" + brokers + ", interval=" + interval + "]";
+        }
+    }
+
+    /** @param settings to begin with */
+    public ClusterWatch(ClientFactory clients, String clientId, Settings settings, ScheduledExecutorService timer) {
         this.clients = clients;
-        this.properties = properties;
         this.clientId = clientId;
-        this.brokers = brokers;
-        this.intervalMillis = interval.toMillis();
+        this.proof = new CredentialProof(clients, clientId);
+        this.settings = settings;
         this.timer = timer;
     }
 
     /** Begins to look, at once and then regularly: every second while nothing answers. */
     public void start() {
-        look();
+        look(0);
+    }
+
+    /** Where brokers are looked for, as configured. */
+    public String brokers() {
+        return settings.brokers();
     }
 
     /** What the last look found; null before the first. */
@@ -127,7 +143,10 @@ public final class ClusterWatch implements AutoCloseable {
         } catch (TimeoutException e) {
             return MqPing.failed(
                     new MqConnectionException(
-                            MqErrorCode.TIMED_OUT, "no broker of " + brokers + " answered within " + timeout, e, true),
+                            MqErrorCode.TIMED_OUT,
+                            "no broker of " + settings.brokers + " answered within " + timeout,
+                            e,
+                            true),
                     System.nanoTime() - start);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -168,6 +187,67 @@ public final class ClusterWatch implements AutoCloseable {
         });
     }
 
+    /**
+     * Asks the cluster something.
+     *
+     * @param question to the admin client; on its thread or the caller's, returns at once
+     * @return completes on the admin client's thread; exceptionally when nobody answers
+     */
+    public <T> CompletableFuture<T> ask(Function<Admin, ? extends CompletionStage<T>> question) {
+        return admin().thenCompose(question);
+    }
+
+    /**
+     * Prepares to watch by other settings: if they make another client, that one has been answered by the cluster.
+     *
+     * @return to be put in force, or dropped
+     * @throws MqConnectionException if the cluster does not answer that client, or refuses it
+     */
+    public PendingChange prepare(Settings next) {
+        if (next.properties.equals(settings.properties)) {
+            return PendingChange.of(() -> adopt(next, null));
+        }
+        var tried = CompletableFuture.completedFuture(
+                proof.answered(next.properties, Duration.ofMillis(ROUND_TRIP_MILLIS)));
+        return new PendingChange() {
+            @Override
+            public CompletableFuture<Void> commit() {
+                adopt(next, tried);
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void abort() {
+                close(tried);
+            }
+        };
+    }
+
+    /** @param client null to keep the present one */
+    void adopt(Settings next, @Nullable CompletableFuture<Admin> client) {
+        @Nullable CompletableFuture<Admin> old = client;
+        lock.lock();
+        try {
+            settings = next;
+            if (client != null && !closed) {
+                old = admin;
+                admin = client;
+                addresses = Set.of();
+                current = null;
+                replacements++;
+            }
+            if (!closed && nextLook != null) {
+                // also when it has begun, which whoever cancels is not told
+                nextLook.cancel(false);
+                int beginning = ++beginnings;
+                nextLook = timer.schedule(() -> look(beginning), 0, TimeUnit.MILLISECONDS);
+            }
+        } finally {
+            lock.unlock();
+        }
+        close(old);
+    }
+
     @Override
     public void close() {
         @Nullable CompletableFuture<Admin> open;
@@ -175,8 +255,8 @@ public final class ClusterWatch implements AutoCloseable {
         try {
             closed = true;
             open = admin;
-            if (next != null) {
-                next.cancel(false);
+            if (nextLook != null) {
+                nextLook.cancel(false);
             }
         } finally {
             lock.unlock();
@@ -204,13 +284,14 @@ public final class ClusterWatch implements AutoCloseable {
         }
     }
 
-    private void look() {
+    private void look(int beginning) {
         var unused = roundTrip().thenAccept(ping -> {
             lock.lock();
             try {
-                if (!closed) {
-                    long delay = ping.isReachable() ? intervalMillis : Math.min(EAGER_MILLIS, intervalMillis);
-                    next = timer.schedule(this::look, delay, TimeUnit.MILLISECONDS);
+                if (!closed && beginning == beginnings) {
+                    long interval = settings.interval.toMillis();
+                    long delay = ping.isReachable() ? interval : Math.min(EAGER_MILLIS, interval);
+                    nextLook = timer.schedule(() -> look(beginning), delay, TimeUnit.MILLISECONDS);
                 }
             } finally {
                 lock.unlock();
@@ -236,37 +317,71 @@ public final class ClusterWatch implements AutoCloseable {
         }
     }
 
+    /** Under the lock. */
     private CompletableFuture<MqPing> ask(long start) {
-        return admin().thenCompose(client -> {
+        var asked = admin();
+        int replacementsBefore = replacements;
+        return asked.thenCompose(client -> {
                     var cluster = client.describeCluster(new DescribeClusterOptions().timeoutMs(ROUND_TRIP_MILLIS));
                     return cluster.nodes()
                             .toCompletionStage()
                             .thenCombine(cluster.clusterId().toCompletionStage(), (nodes, id) -> {
-                                noteAddresses(nodes);
+                                noteAddresses(asked, nodes);
                                 return MqPing.answered(id, nodes.size(), System.nanoTime() - start);
                             })
                             .toCompletableFuture();
                 })
                 .exceptionally(failure -> MqPing.failed(
-                        KafkaErrors.connection(root(failure), "no broker of " + brokers + " answers"),
+                        KafkaErrors.connection(root(failure), "no broker of " + settings.brokers + " answers"),
                         System.nanoTime() - start))
-                .whenComplete((ping, impossible) -> note(ping));
+                .thenCompose(ping -> heard(ping, replacementsBefore));
     }
 
-    private void noteAddresses(Collection<Node> brokers) {
-        var before = addresses;
+    /** That a client was closed because another is in use now says nothing of the cluster: that one is asked. */
+    private CompletableFuture<MqPing> heard(MqPing ping, int replacementsBefore) {
+        @Nullable CompletableFuture<Admin> outdated;
+        lock.lock();
+        try {
+            if (replacements != replacementsBefore) {
+                return roundTrip();
+            }
+            outdated = note(ping);
+        } finally {
+            lock.unlock();
+        }
+        close(outdated);
+        return CompletableFuture.completedFuture(ping);
+    }
+
+    /** What a client says that is not in use any more may be of another cluster. */
+    @SuppressWarnings("ReferenceEquality") // the very client
+    private void noteAddresses(CompletableFuture<Admin> asked, Collection<Node> brokers) {
         var now = new TreeSet<String>();
         brokers.forEach(broker -> now.add(broker.host() + ":" + broker.port()));
-        addresses = now;
-        if (!before.isEmpty() && Collections.disjoint(before, now)) {
-            moves.incrementAndGet();
+        lock.lock();
+        try {
+            if (asked != admin) {
+                return;
+            }
+            if (!addresses.isEmpty() && Collections.disjoint(addresses, now)) {
+                moves.incrementAndGet();
+            }
+            addresses = now;
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void note(MqPing ping) {
-        if (isClosed()) {
+    /**
+     * Under the lock.
+     *
+     * @return a client that is not used any more: the brokers may have moved, the next one looks for them at the addresses
+     *     configured
+     */
+    private @Nullable CompletableFuture<Admin> note(MqPing ping) {
+        if (closed) {
             // closing ends the round trip under way: that says nothing of the cluster
-            return;
+            return null;
         }
         last = ping;
         boolean now = ping.isReachable();
@@ -277,37 +392,19 @@ public final class ClusterWatch implements AutoCloseable {
             renewedNanos = stateSinceNanos;
             renewalNanos = FIRST_RENEWAL_NANOS;
             if (now) {
-                log.clusterReachable(brokers, ping.brokerCount(), millis);
+                log.clusterReachable(settings.brokers, ping.brokerCount(), millis);
             } else {
-                log.clusterUnreachable(brokers, MqLog.brief(ping.failure().orElse(null)));
+                log.clusterUnreachable(
+                        settings.brokers, MqLog.brief(ping.failure().orElse(null)));
             }
         } else if (!now && System.nanoTime() - renewedNanos >= renewalNanos) {
             renewedNanos = System.nanoTime();
             renewalNanos = Math.min(2 * renewalNanos, LONGEST_RENEWAL_NANOS);
-            renew();
-        }
-    }
-
-    /** The brokers may have moved: the next client looks for them at the addresses configured. */
-    private void renew() {
-        @Nullable CompletableFuture<Admin> old;
-        lock.lock();
-        try {
-            old = admin;
+            var outdated = admin;
             admin = null;
-        } finally {
-            lock.unlock();
+            return outdated;
         }
-        close(old);
-    }
-
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
+        return null;
     }
 
     private CompletableFuture<Admin> admin() {
@@ -319,7 +416,7 @@ public final class ClusterWatch implements AutoCloseable {
             }
             var present = admin;
             if (present == null || present.isCompletedExceptionally()) {
-                present = clients.admin(properties, clientId);
+                present = clients.admin(settings.properties, clientId);
                 admin = present;
             }
             return present;

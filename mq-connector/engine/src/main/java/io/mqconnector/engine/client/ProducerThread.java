@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class ProducerThread {
     private ProducerThread() {}
 
+    /** Whether the caller is on the thread of some Kafka producer: on it callbacks run, and waiting for one waits for itself. */
+    public static boolean isCurrent() {
+        return Thread.currentThread().getName().startsWith(KafkaProducer.NETWORK_THREAD_PREFIX);
+    }
+
     /** Whether a producer's thread has ended though nobody has closed the producer. */
-    static boolean isDead(Producer<?, ?> producer) {
+    public static boolean isDead(Producer<?, ?> producer) {
         try {
             return producer instanceof KafkaProducer
                     && read(KafkaProducer.class, producer, "ioThread") instanceof Thread thread

@@ -18,8 +18,32 @@ final class CombinationRules {
         this.warnings = warnings;
     }
 
+    /**
+     * Kafka's one time-out for the two of a connection.
+     *
+     * @param raw Kafka's own properties that are set
+     */
+    void applyToRequests(List<RawSetting> raw) {
+        for (var key : List.of(ConfigKeys.CONNECTION_READ_TIMEOUT, ConfigKeys.CONNECTION_WRITE_TIMEOUT)) {
+            for (var setting : raw) {
+                if (values.isExplicit(key) && setting.kafkaKey().equals(RequestTimeout.KAFKA_KEY)) {
+                    problems.add(Ladder.twins(values.setting(key), setting.setting()));
+                }
+            }
+        }
+        var timeout = RequestTimeout.of(values);
+        if (!values.isExplicit(ConfigKeys.PRODUCER_REQUEST_TIMEOUT) && values.isExplicit(timeout.key())) {
+            derive(
+                    ConfigKeys.PRODUCER_REQUEST_TIMEOUT,
+                    timeout.value(),
+                    values.setting(timeout.key()).text(),
+                    values.described(timeout.key()));
+        }
+    }
+
     void applyToProducers() {
         applyIdempotence();
+        applyRetries();
         applyInFlight();
         if (values.areSound(
                 ConfigKeys.PRODUCER_DELIVERY_TIMEOUT,
@@ -41,6 +65,7 @@ final class CombinationRules {
         }
         atMost(ConfigKeys.POOL_STRIPES, ConfigKeys.POOL_MAX_CONNECTIONS);
         atMost(ConfigKeys.RETRY_BACKOFF, ConfigKeys.RETRY_MAX_BACKOFF);
+        applyRetryBackoff();
         atMost(ConfigKeys.PRODUCER_BATCH_SIZE, ConfigKeys.PRODUCER_BUFFER);
         atMost(ConfigKeys.PRODUCER_MAX_MESSAGE_BYTES, ConfigKeys.PRODUCER_BUFFER);
     }
@@ -108,6 +133,11 @@ final class CombinationRules {
             return;
         }
         if (values.isExplicit(ConfigKeys.PRODUCER_IDEMPOTENCE)) {
+            if (!values.isExplicit(ConfigKeys.PRODUCER_ACKS)) {
+                // What somebody set beats what a profile brings.
+                derive(ConfigKeys.PRODUCER_ACKS, Acks.ALL, "all", values.described(ConfigKeys.PRODUCER_IDEMPOTENCE));
+                return;
+            }
             problems.add(values.described(ConfigKeys.PRODUCER_IDEMPOTENCE) + " contradicts "
                     + values.described(ConfigKeys.PRODUCER_ACKS)
                     + ": idempotence needs acks all; remove one of the two");
@@ -118,6 +148,28 @@ final class CombinationRules {
         derive(ConfigKeys.PRODUCER_IDEMPOTENCE, false, "false", values.described(ConfigKeys.PRODUCER_ACKS));
         warnings.add(values.described(ConfigKeys.PRODUCER_ACKS)
                 + ": idempotence is off; acknowledged messages may be lost, retries may duplicate");
+    }
+
+    /** Kafka refuses idempotence without retries. */
+    private void applyRetries() {
+        if (values.areSound(ConfigKeys.CONNECTION_MAX_RETRIES, ConfigKeys.PRODUCER_IDEMPOTENCE)
+                && values.get(ConfigKeys.CONNECTION_MAX_RETRIES) == 0
+                && values.get(ConfigKeys.PRODUCER_IDEMPOTENCE)) {
+            problems.add(values.described(ConfigKeys.CONNECTION_MAX_RETRIES) + " contradicts "
+                    + values.described(ConfigKeys.PRODUCER_IDEMPOTENCE)
+                    + ": idempotence needs retries; remove it or set mq.producer.idempotence=false");
+        }
+    }
+
+    private void applyRetryBackoff() {
+        var max = ConfigKeys.CONNECTION_RETRY_MAX_BACKOFF;
+        var first = ConfigKeys.CONNECTION_RETRY_BACKOFF;
+        if (values.areSound(first, max)
+                && !values.isExplicit(max)
+                && values.get(first).compareTo(values.get(max)) > 0) {
+            derive(max, values.get(first), values.setting(first).text(), values.described(first));
+        }
+        atMost(first, max);
     }
 
     private void applyInFlight() {

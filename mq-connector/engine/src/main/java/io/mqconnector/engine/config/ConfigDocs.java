@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.config;
 
+import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Writes {@code docs/configuration.md} from the table of keys. Stateless. */
 public final class ConfigDocs {
@@ -15,17 +17,48 @@ public final class ConfigDocs {
 
         Highest first:
 
-        1. Set in code: `MqConfig`, the settings of a consumer builder. In a server: the properties of resource adapter,
-           connection factory and activation that were really set; in OSGi: those of the configuration.
-        2. MicroProfile Config of the class loader that the connector was given. Where there is no implementation of it, the
-           same keys from system properties, then from the environment (`MQ_CLIENT_BROKERS`: upper case, every character that
-           is no letter or digit becomes `_`). An empty value there means "not set".
-        3. What a listener's declaration says (`@MqListener` members).
-        4. The default.
+        1. Overrides: set while the connector runs, by JMX or by `Mq.override`. In memory only; they are gone after a restart, or when
+           they are reset. Only some keys can be overridden, see below.
+        2. Set in code or by the container: `MqConfig`, the settings of a consumer builder, the properties of a resource
+           adapter, connection factory or activation, or of ConfigAdmin, that are really set.
+        3. Configuration: what stands at `mq.config.location`, then MicroProfile Config of the class loader that the
+           connector was given. Where there is no implementation of it, the same keys from system properties, then from the
+           environment (`MQ_CLIENT_BROKERS`: upper case, every character that is no letter or digit becomes `_`). An empty
+           value means "not set".
+        4. What a listener's declaration says (`@MqListener` members).
+        5. The profile.
+        6. The default.
 
         Every value is shown with its origin. All problems are reported at once, each with key, value, what is allowed and
-        source; nothing starts until there are none. Unknown keys under `mq.` are warned about, with what may have been meant.
-        Secrets are shown as `****`.
+        source; nothing starts, and nothing changes, until there are none. Unknown keys under `mq.` are warned about, with what
+        may have been meant. Secrets are shown as `****`.
+
+        ### Named connections
+
+        The keys above are those of the default connection. Any other is configured as `mq.connections."<name>".<group>.<key>`,
+        for example `mq.connections."analytics".client.brokers`; the quotes may be left out when the name contains no dot. Names
+        have letters, digits, dots, underscores and minus signs, at most 64. In the environment it is
+        `MQ_CONNECTIONS__ANALYTICS__CLIENT_BROKERS`, which alone makes a connection called `analytics`.
+
+        Whatever a named connection does not set itself it has from the plain keys, layer by layer: an override of it, an
+        override of all, set in code for it, for all, configured for it, for all, its profile, the default. Where a value of its
+        own contradicts one that stands for all, as `security-protocol` without SASL contradicts a user, the latter is left out
+        for it. **What stands for all includes user and password: give a cluster of somebody else its own.** Keys of the groups
+        `config`, `metrics`, `monitoring` and `server`, and `mq.instance-id`, are for the whole connector.
+
+        A listener names its connection by `mq.listener.connection`, `@MqListener(connection = "analytics")` or
+        `MqConsumerBuilder.connection("analytics")`; a producer is injected by `@MqNamed("analytics")`, or had from
+        `Mq.producer("analytics")`.
+
+        ### A file or a directory
+
+        `mq.config.location` names a properties file in UTF-8, or a directory with one file for each key, whose name is the key
+        and whose content is the value (one line end at its end is not part of it). Files whose names begin with a dot are left
+        out, as are directories. Point it at a mounted ConfigMap or Secret of Kubernetes, whose files change all at once. Other
+        files count once they have been left alone for 250 ms, so that none is read half-written; a file that is replaced by
+        renaming another is safe however long that was written. While it cannot be read, what stood there before stays in force,
+        and the log says so (MQ1100). When the connector starts, it is waited for up to a second if it is just being written or
+        exchanged; then it must be readable.
 
         ### Which connector an application uses
 
@@ -43,15 +76,15 @@ public final class ConfigDocs {
         `mq.listeners."<name>".<key>`, for example `mq.listeners."orders".workers`. The quotes may be left out when the name
         contains no dot. For each key, highest first:
 
-        1. the settings of the consumer builder
-        2. `mq.listeners."<name>".<key>` in `MqConfig`
-        3. `mq.consumer.<key>` or `mq.listener.<key>` in `MqConfig`
-        4. `mq.listeners."<name>".<key>` in the application's configuration
-        5. `mq.listeners."<name>".<key>` in the connector's configuration
-        6. `mq.consumer.<key>` or `mq.listener.<key>` in the application's configuration
-        7. `mq.consumer.<key>` or `mq.listener.<key>` in the connector's configuration
-        8. the declaration
-        9. the default
+        1. overrides: `mq.listeners."<name>".<key>`, the key of its connection, the plain key
+        2. the settings of the consumer builder or of the activation
+        3. `MqConfig`: `mq.listeners."<name>".<key>`, `mq.connections."<connection>".listener.<key>` (or `consumer.<key>`),
+           `mq.listener.<key>` (or `mq.consumer.<key>`)
+        4. configuration: `mq.listeners."<name>".<key>` of the application, at `mq.config.location`, of the connector; then the
+           key of its connection in the same three places; then the plain key in them
+        5. the declaration
+        6. the profile of its connection
+        7. the default
 
         `group-id` and `topics` differ: `mq.consumer.group-id` and `mq.listener.topics` only fill in what a listener does not
         say itself, else one line would put every listener into one group.
@@ -71,11 +104,31 @@ public final class ConfigDocs {
         - **boolean**: `true` or `false`.
         - **word**: one of those listed; case does not matter.
 
-        Values are read when the connector or the listener starts; a change takes effect at its next start. What the MBeans have as
-        attributes takes effect at once, until then: `mq.pool.max-connections`, the thresholds of
-        `mq.breaker`, and of a listener `workers`, `consumers`, `max-in-flight`, `max-in-flight-per-key` and `max-span`.
+        ## What a change takes
 
-        ## Keys
+        Configuration is read again every `mq.config.poll-interval`; for how long a server's MicroProfile Config remembers its
+        sources comes on top. While it cannot be read, what it said before stays in force (MQ1111), and so does what an
+        application says of its listener while that is not allowed: all else goes on changing. What takes effect how is said
+        with each key:
+
+        - **hot**: at once.
+        - **rolling**: Kafka clients are built anew one after the other, nothing lost, each key in order. So do Kafka's own
+          properties.
+        - **restart**: at the next start; until then the old value stays in force.
+
+        A trust or key store whose file changes under the same name is a change of that key: certificates are renewed without a
+        restart.
+
+        Keys with **JMX** can be overridden while the connector runs: sizes, time-outs, thresholds, batching, concurrency, retry
+        and breaker. All others change where they are configured: brokers, users and what secures connections, names of classes
+        and files, and Kafka's own properties never by JMX. An override is a value as it stands; expressions are refused.
+        One for a listener that is not started waits for it, with a warning (MQ1003). There may be 1000 of them.
+
+        ## Profiles
+
+        `mq.profile` chooses a set of values, for all connections or, as `mq.connections."<name>".profile`, for one. They are
+        weaker than anything that is set, and do not count as set where two keys contradict each other.
+
         """;
 
     private static final String RAW = """
@@ -84,7 +137,8 @@ public final class ConfigDocs {
 
         What has no key of ours is handed to Kafka as it is: `mq.kafka.common.<property>` to all clients that know it,
         `mq.kafka.producer.<property>`, `mq.kafka.consumer.<property>`, `mq.kafka.admin.<property>` to one kind, and
-        `mq.listeners."<name>".kafka.<property>` to the consumers of one listener. The narrower one wins.
+        `mq.listeners."<name>".kafka.<property>` to the consumers of one listener. The narrower one wins. Those of one connection
+        are `mq.connections."<name>".kafka.producer.<property>` and so on; they beat those for all.
 
         Values are checked by Kafka's own definition; a property that Kafka does not know is handed on with a warning. A
         property for which there is a key of ours above may be set either way, in the same range, but not both ways: that is an
@@ -105,14 +159,16 @@ public final class ConfigDocs {
     /** The whole document, in Markdown, with a line feed at its end. */
     public static String render() {
         var out = new StringBuilder(HEAD);
+        appendProfiles(out);
+        out.append("\n## Keys\n");
         String group = null;
         for (var key : ConfigKeys.all()) {
             if (!key.group().equals(group)) {
                 group = key.group();
                 out.append("\n### ")
                         .append(group.isEmpty() ? "mq" : "mq." + group)
-                        .append("\n\n| key | type | default | allowed | Kafka property | |\n")
-                        .append("|---|---|---|---|---|---|\n");
+                        .append("\n\n| key | type | default | allowed | Kafka property | change | |\n")
+                        .append("|---|---|---|---|---|---|---|\n");
             }
             append(out, key);
         }
@@ -131,6 +187,24 @@ public final class ConfigDocs {
         return out.toString();
     }
 
+    private static void appendProfiles(StringBuilder out) {
+        out.append("| profile | for | brings | risks |\n|---|---|---|---|\n");
+        for (var profile : Profile.values()) {
+            var brings = profile.settings().keySet().stream()
+                    .map(key -> "`" + key.name().substring("mq.".length()) + "=" + profile.text(key) + "`")
+                    .collect(Collectors.joining(", "));
+            out.append("| `")
+                    .append(profile.word())
+                    .append("` | ")
+                    .append(profile.purpose())
+                    .append(" | ")
+                    .append(brings.isEmpty() ? "nothing" : brings)
+                    .append(" | ")
+                    .append(profile.risk())
+                    .append(" |\n");
+        }
+    }
+
     private static void append(StringBuilder out, ConfigKey<?> key) {
         var kafkaKey = key.kafkaKey();
         out.append("| `")
@@ -146,6 +220,9 @@ public final class ConfigDocs {
                 .append(key.allowed())
                 .append(" | ")
                 .append(kafkaKey == null ? "" : "`" + kafkaKey + "`")
+                .append(" | ")
+                .append(key.effect().name().toLowerCase(Locale.ROOT))
+                .append(key.isSettableByJmx() ? ", JMX" : "")
                 .append(" | ")
                 .append(key.doc())
                 .append(" |\n");

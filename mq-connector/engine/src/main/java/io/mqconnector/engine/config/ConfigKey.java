@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of its value
  */
 public final class ConfigKey<T> {
+    private static final Set<String> CONNECTOR_WIDE = Set.of("", "config", "metrics", "monitoring", "server");
+
     private final String group;
     private final String shortName;
     private final ValueType<T> type;
@@ -21,6 +23,7 @@ public final class ConfigKey<T> {
     private final String defaultWords;
     private final Effect effect;
     private final boolean settableByJmx;
+    private final boolean secret;
     private final @Nullable String kafkaKey;
     private final Set<KafkaClient> clients;
     private final String doc;
@@ -33,6 +36,7 @@ public final class ConfigKey<T> {
         this.defaultWords = row.defaultWords;
         this.effect = row.effect;
         this.settableByJmx = row.settableByJmx;
+        this.secret = row.secret;
         this.kafkaKey = row.kafkaKey;
         this.clients = Set.copyOf(row.clients);
         this.doc = doc;
@@ -43,7 +47,7 @@ public final class ConfigKey<T> {
         return group.isEmpty() ? "mq." + shortName : "mq." + group + "." + shortName;
     }
 
-    /** The group: {@code producer}; empty for {@code mq.instance-id}. */
+    /** The group: {@code producer}; empty for {@code mq.instance-id} and {@code mq.profile}. */
     public String group() {
         return group;
     }
@@ -85,7 +89,12 @@ public final class ConfigKey<T> {
 
     /** Whether its value is never shown. */
     public boolean isSecret() {
-        return RawKafka.isSecret(shortName);
+        return secret || RawKafka.isSecret(shortName);
+    }
+
+    /** Whether there is one value for the whole connector; otherwise each connection may have its own. */
+    public boolean isConnectorWide() {
+        return CONNECTOR_WIDE.contains(group) && this != ConfigKeys.PROFILE;
     }
 
     /** The Kafka property it becomes, or null. */
@@ -134,6 +143,7 @@ public final class ConfigKey<T> {
         private String defaultWords = "none";
         private Effect effect = Effect.ROLLING;
         private boolean settableByJmx = true;
+        private boolean secret;
         private @Nullable String kafkaKey;
 
         private Row(String group, String shortName, ValueType<T> type) {
@@ -173,6 +183,12 @@ public final class ConfigKey<T> {
         Row<T> notByJmx() {
             this.settableByJmx = false;
             return this;
+        }
+
+        /** Never shown, although its name does not say so; nor by JMX. */
+        Row<T> secret() {
+            this.secret = true;
+            return notByJmx();
         }
 
         ConfigKey<T> doc(String sentence) {

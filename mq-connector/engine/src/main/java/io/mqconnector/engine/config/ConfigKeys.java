@@ -3,7 +3,10 @@ package io.mqconnector.engine.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of configuration keys: the one place that says which keys there are. {@code docs/configuration.md} is
@@ -17,11 +20,22 @@ public final class ConfigKeys {
                     ValueType.ofText(
                             "letters, digits, dot, underscore, minus; at most 100",
                             Pattern.compile("[A-Za-z0-9._-]{1,100}")))
-            .computed("the host name, then -1")
+            .computed("the server's name or the host's, then -1")
             .effect(Effect.RESTART)
             .notByJmx()
             .doc("The name of this instance: stable over restarts, different for each process; used in client ids,"
-                    + " transactional ids and JMX names.");
+                    + " transactional ids and JMX names. By default the node name of WildFly, on Payara and GlassFish"
+                    + " host and instance, else the host, followed by -1.");
+
+    /** {@code mq.profile}. */
+    public static final ConfigKey<Profile> PROFILE = ConfigKey.row(
+                    "", "profile", ValueType.ofWords(Profile.class, Profile::word))
+            .byDefault("none")
+            .effect(Effect.HOT)
+            .notByJmx()
+            .doc(
+                    "A set of values for a purpose, weaker than anything that is set; see Profiles above. What changes with"
+                            + " it takes effect as each of its keys does.");
 
     /** {@code mq.client.brokers}. */
     public static final ConfigKey<List<String>> CLIENT_BROKERS = ConfigKey.row(
@@ -40,6 +54,7 @@ public final class ConfigKeys {
                             Pattern.compile("[A-Za-z0-9._-]{1,200}")))
             .computed("`mq-<instance id>`")
             .notByJmx()
+            .effect(Effect.RESTART)
             .doc("The prefix of the client ids that brokers see in quotas and logs; the role of each client is added.");
 
     /** {@code mq.client.source}. */
@@ -57,6 +72,50 @@ public final class ConfigKeys {
             .kafka("socket.connection.setup.timeout.ms", KafkaClient.PRODUCER, KafkaClient.CONSUMER, KafkaClient.ADMIN)
             .doc("How long a connection to a broker may take to be set up; socket.connection.setup.timeout.max.ms"
                     + " is never lower.");
+
+    /** {@code mq.connection.read-timeout}. */
+    public static final ConfigKey<Duration> CONNECTION_READ_TIMEOUT = ConfigKey.row(
+                    "connection", "read-timeout", ValueType.ofDuration("1ms", "1h"))
+            .byDefault("30s")
+            .doc("How long a broker may take to answer; Kafka has one time-out for this and write-timeout,"
+                    + " request.timeout.ms, which is the longer of the two, or the one that is set.");
+
+    /** {@code mq.connection.write-timeout}. */
+    public static final ConfigKey<Duration> CONNECTION_WRITE_TIMEOUT = ConfigKey.row(
+                    "connection", "write-timeout", ValueType.ofDuration("1ms", "1h"))
+            .byDefault("30s")
+            .doc("How long a broker may take to accept a request, see read-timeout.");
+
+    /** {@code mq.connection.max-retries}. */
+    public static final ConfigKey<Integer> CONNECTION_MAX_RETRIES = ConfigKey.row(
+                    "connection", "max-retries", ValueType.ofInt(0, Integer.MAX_VALUE))
+            .byDefault("2147483647", "no bound but delivery-timeout")
+            .kafka("retries", KafkaClient.PRODUCER)
+            .doc(
+                    "How often a request of a producer is sent again; idempotence needs at least 1. A low number makes a send"
+                            + " fail in trouble that would have passed.");
+
+    /** {@code mq.connection.retry-backoff}. */
+    public static final ConfigKey<Duration> CONNECTION_RETRY_BACKOFF = ConfigKey.row(
+                    "connection", "retry-backoff", ValueType.ofDuration("0ms", "1h"))
+            .byDefault("100ms")
+            .kafka("retry.backoff.ms", KafkaClient.PRODUCER, KafkaClient.CONSUMER, KafkaClient.ADMIN)
+            .doc("The first pause before a request is sent again; later ones are longer.");
+
+    /** {@code mq.connection.retry-max-backoff}. */
+    public static final ConfigKey<Duration> CONNECTION_RETRY_MAX_BACKOFF = ConfigKey.row(
+                    "connection", "retry-max-backoff", ValueType.ofDuration("0ms", "1h"))
+            .byDefault("1s")
+            .kafka("retry.backoff.max.ms", KafkaClient.PRODUCER, KafkaClient.CONSUMER, KafkaClient.ADMIN)
+            .doc("The longest such pause; not below retry-backoff.");
+
+    /** {@code mq.connection.metadata-max-age}. */
+    public static final ConfigKey<Duration> CONNECTION_METADATA_MAX_AGE = ConfigKey.row(
+                    "connection", "metadata-max-age", ValueType.ofDuration("100ms", "1d"))
+            .byDefault("5m")
+            .kafka("metadata.max.age.ms", KafkaClient.PRODUCER, KafkaClient.CONSUMER, KafkaClient.ADMIN)
+            .doc("How old what a client knows of topics and partitions may become: how soon a consumer finds topics and"
+                    + " partitions that are new.");
 
     /** {@code mq.producer.compression}. */
     public static final ConfigKey<Compression> PRODUCER_COMPRESSION = ConfigKey.row(
@@ -91,6 +150,7 @@ public final class ConfigKeys {
                     "producer", "acks", ValueType.ofWords(Acks.class, Acks::word))
             .byDefault("all")
             .kafka("acks", KafkaClient.PRODUCER)
+            .notByJmx()
             .doc("How many replicas must have a record before it is acknowledged; 0 and 1 may lose messages and"
                     + " switch idempotence off.");
 
@@ -127,6 +187,7 @@ public final class ConfigKeys {
     public static final ConfigKey<Integer> PRODUCER_MAX_BATCH_COUNT = ConfigKey.row(
                     "producer", "max-batch-count", ValueType.ofInt(1, 1_000_000))
             .byDefault("10000")
+            .effect(Effect.HOT)
             .doc(
                     "The most messages that a synchronous batch send hands over before it waits for their outcomes and goes on.");
 
@@ -134,6 +195,7 @@ public final class ConfigKeys {
     public static final ConfigKey<Long> PRODUCER_MAX_BATCH_SIZE = ConfigKey.row(
                     "producer", "max-batch-size", ValueType.ofBytes("1", "1GiB"))
             .byDefault("8MiB")
+            .effect(Effect.HOT)
             .doc(
                     "The most bytes that a synchronous batch send hands over before it waits; below buffer, or the buffer bounds"
                             + " it.");
@@ -303,16 +365,14 @@ public final class ConfigKeys {
     public static final ConfigKey<Duration> POOL_MAX_LIFETIME = ConfigKey.row(
                     "pool", "max-lifetime", ValueType.ofDuration("0ms", "30d"))
             .byDefault("1h")
-            .effect(Effect.RESTART)
-            .notByJmx()
+            .effect(Effect.HOT)
             .doc("How long a producer is used at most before another takes its place, less up to a quarter by chance;"
                     + " 0ms: for ever. Not while the cluster does not answer.");
 
     /** {@code mq.retry.enabled}. */
     public static final ConfigKey<Boolean> RETRY_ENABLED = ConfigKey.row("retry", "enabled", ValueType.ofBoolean())
             .byDefault("false")
-            .effect(Effect.RESTART)
-            .notByJmx()
+            .effect(Effect.HOT)
             .doc(
                     "Whether a send that failed as NOT_WRITTEN is tried again, later messages of its stripe waiting behind it;"
                             + " only where the order of its key holds. All within max-block + delivery-timeout.");
@@ -321,53 +381,47 @@ public final class ConfigKeys {
     public static final ConfigKey<Integer> RETRY_ATTEMPTS = ConfigKey.row(
                     "retry", "attempts", ValueType.ofInt(1, 1_000))
             .byDefault("3")
-            .effect(Effect.RESTART)
-            .notByJmx()
+            .effect(Effect.HOT)
             .doc("How often a message is sent, the first time included.");
 
     /** {@code mq.retry.backoff}. */
     public static final ConfigKey<Duration> RETRY_BACKOFF = ConfigKey.row(
                     "retry", "backoff", ValueType.ofDuration("1ms", "1h"))
             .byDefault("100ms")
-            .effect(Effect.RESTART)
-            .notByJmx()
+            .effect(Effect.HOT)
             .doc("The first pause before a failed message is sent again.");
 
     /** {@code mq.retry.multiplier}. */
     public static final ConfigKey<Double> RETRY_MULTIPLIER = ConfigKey.row(
                     "retry", "multiplier", ValueType.ofDouble(1, 100))
             .byDefault("2.0")
-            .effect(Effect.RESTART)
-            .notByJmx()
+            .effect(Effect.HOT)
             .doc("By how much each pause is longer than the one before.");
 
     /** {@code mq.retry.max-backoff}. */
     public static final ConfigKey<Duration> RETRY_MAX_BACKOFF = ConfigKey.row(
                     "retry", "max-backoff", ValueType.ofDuration("1ms", "1h"))
             .byDefault("10s")
-            .effect(Effect.RESTART)
-            .notByJmx()
+            .effect(Effect.HOT)
             .doc("The longest pause between two tries; not below backoff.");
 
     /** {@code mq.retry.jitter}. */
     public static final ConfigKey<Double> RETRY_JITTER = ConfigKey.row("retry", "jitter", ValueType.ofDouble(0, 1))
             .byDefault("0.2")
-            .effect(Effect.RESTART)
-            .notByJmx()
+            .effect(Effect.HOT)
             .doc("The random part of each pause.");
 
     /** {@code mq.retry.unknown}. */
     public static final ConfigKey<Boolean> RETRY_UNKNOWN = ConfigKey.row("retry", "unknown", ValueType.ofBoolean())
             .byDefault("false")
-            .effect(Effect.RESTART)
+            .effect(Effect.HOT)
             .notByJmx()
             .doc("Whether what failed as UNKNOWN is sent again as well: it may then appear twice.");
 
     /** {@code mq.breaker.enabled}. */
     public static final ConfigKey<Boolean> BREAKER_ENABLED = ConfigKey.row("breaker", "enabled", ValueType.ofBoolean())
             .byDefault("false")
-            .effect(Effect.RESTART)
-            .notByJmx()
+            .effect(Effect.HOT)
             .doc("Whether sends fail at once (CIRCUIT_OPEN) while the cluster is in trouble.");
 
     /** {@code mq.breaker.failure-threshold}. */
@@ -390,6 +444,7 @@ public final class ConfigKeys {
             .byDefault("1")
             .effect(Effect.HOT)
             .doc("How many sends are let through as trials, all of which must succeed for it to close.");
+
     /** {@code mq.transaction.timeout}. */
     public static final ConfigKey<Duration> TRANSACTION_TIMEOUT = ConfigKey.row(
                     "transaction", "timeout", ValueType.ofDuration("1s", "1d"))
@@ -497,6 +552,13 @@ public final class ConfigKeys {
             .kafka("fetch.max.bytes", KafkaClient.CONSUMER)
             .doc("The most bytes of one fetch.");
 
+    /** {@code mq.consumer.fetch-max-partition-bytes}. */
+    public static final ConfigKey<Long> CONSUMER_FETCH_MAX_PARTITION_BYTES = ConfigKey.row(
+                    "consumer", "fetch-max-partition-bytes", ValueType.ofBytes("1KiB", "1GiB"))
+            .byDefault("1MiB")
+            .kafka("max.partition.fetch.bytes", KafkaClient.CONSUMER)
+            .doc("The most bytes of one partition in a fetch; a larger batch comes all the same, alone.");
+
     /** {@code mq.consumer.fetch-max-wait}. */
     public static final ConfigKey<Duration> CONSUMER_FETCH_MAX_WAIT = ConfigKey.row(
                     "consumer", "fetch-max-wait", ValueType.ofDuration("0ms", "5m"))
@@ -509,7 +571,25 @@ public final class ConfigKeys {
                     "consumer", "isolation", ValueType.ofWords(Isolation.class))
             .byDefault("read_uncommitted")
             .kafka("isolation.level", KafkaClient.CONSUMER)
+            .notByJmx()
             .doc("Whether records of open and aborted transactions are seen.");
+
+    /** {@code mq.consumer.rack}. */
+    public static final ConfigKey<String> CONSUMER_RACK = ConfigKey.row(
+                    "consumer", "rack", ValueType.ofOptionalText("any text"))
+            .byDefault("", "none")
+            .kafka("client.rack", KafkaClient.CONSUMER)
+            .notByJmx()
+            .doc("Where this process runs, as the brokers name it in broker.rack: records come from the replica that is"
+                    + " nearest, where brokers allow that.");
+
+    /** {@code mq.listener.connection}. */
+    public static final ConfigKey<String> LISTENER_CONNECTION = ConfigKey.row(
+                    "listener", "connection", ValueType.ofOptionalText("the name of a connection, or default"))
+            .byDefault("default")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("The connection that a listener's records come from and its dead letters go to.");
 
     /** {@code mq.listener.topics}. */
     public static final ConfigKey<List<String>> LISTENER_TOPICS = ConfigKey.row(
@@ -749,6 +829,22 @@ public final class ConfigKeys {
             .effect(Effect.HOT)
             .doc("The longest such pause; not below restart-backoff.");
 
+    /** {@code mq.config.location}. */
+    public static final ConfigKey<String> CONFIG_LOCATION = ConfigKey.row(
+                    "config", "location", ValueType.ofOptionalText("a file or a directory"))
+            .byDefault("", "none")
+            .effect(Effect.RESTART)
+            .notByJmx()
+            .doc("A properties file, or a directory with a file for each key (a mounted ConfigMap or Secret of"
+                    + " Kubernetes), asked before all other configuration and read again when it changes.");
+
+    /** {@code mq.config.poll-interval}. */
+    public static final ConfigKey<Duration> CONFIG_POLL_INTERVAL = ConfigKey.row(
+                    "config", "poll-interval", ValueType.ofDuration("100ms", "1d"))
+            .byDefault("1s")
+            .effect(Effect.HOT)
+            .doc("How often configuration is read again to see whether it has changed.");
+
     /** {@code mq.server.work-threads}. */
     public static final ConfigKey<Integer> SERVER_WORK_THREADS = ConfigKey.row(
                     "server", "work-threads", ValueType.ofInt(1, 10_000))
@@ -760,6 +856,7 @@ public final class ConfigKeys {
 
     private static final List<ConfigKey<?>> ALL = List.of(
             INSTANCE_ID,
+            PROFILE,
             CLIENT_BROKERS,
             CLIENT_CLIENT_ID,
             CLIENT_SOURCE,
@@ -783,6 +880,12 @@ public final class ConfigKeys {
             SecurityKeys.CLIENT_SSL_KEYSTORE_CERTIFICATE_CHAIN,
             SecurityKeys.CLIENT_SSL_ENDPOINT_IDENTIFICATION,
             CONNECTION_DIAL_TIMEOUT,
+            CONNECTION_READ_TIMEOUT,
+            CONNECTION_WRITE_TIMEOUT,
+            CONNECTION_MAX_RETRIES,
+            CONNECTION_RETRY_BACKOFF,
+            CONNECTION_RETRY_MAX_BACKOFF,
+            CONNECTION_METADATA_MAX_AGE,
             PRODUCER_COMPRESSION,
             PRODUCER_BATCH_SIZE,
             PRODUCER_LINGER,
@@ -840,8 +943,11 @@ public final class ConfigKeys {
             CONSUMER_MAX_POLL_INTERVAL,
             CONSUMER_FETCH_MIN_BYTES,
             CONSUMER_FETCH_MAX_BYTES,
+            CONSUMER_FETCH_MAX_PARTITION_BYTES,
             CONSUMER_FETCH_MAX_WAIT,
             CONSUMER_ISOLATION,
+            CONSUMER_RACK,
+            LISTENER_CONNECTION,
             LISTENER_TOPICS,
             LISTENER_ORDERING,
             LISTENER_TRANSACTIONAL,
@@ -872,9 +978,39 @@ public final class ConfigKeys {
             LISTENER_RESTART_ATTEMPTS,
             LISTENER_RESTART_BACKOFF,
             LISTENER_RESTART_MAX_BACKOFF,
+            CONFIG_LOCATION,
+            CONFIG_POLL_INTERVAL,
+            MonitoringKeys.METRICS_MAX_TOPICS,
+            MonitoringKeys.METRICS_REGISTRY,
+            MonitoringKeys.MONITORING_INTERVAL,
+            MonitoringKeys.MONITORING_ALERT_INTERVALS,
+            MonitoringKeys.MONITORING_LATENCY_THRESHOLD,
+            MonitoringKeys.MONITORING_THROUGHPUT_THRESHOLD,
+            MonitoringKeys.MONITORING_ERROR_RATE_THRESHOLD,
+            MonitoringKeys.MONITORING_LAG_THRESHOLD,
+            MonitoringKeys.MONITORING_HEAP_THRESHOLD,
+            MonitoringKeys.MONITORING_GROUPS,
+            MonitoringKeys.MONITORING_WEBHOOK,
+            MonitoringKeys.MONITORING_NOTIFY_TIMEOUT,
             SERVER_WORK_THREADS);
 
+    private static final Map<String, ConfigKey<?>> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(ConfigKey::name, key -> key));
+    private static final Map<String, ConfigKey<?>> OF_LISTENERS = ALL.stream()
+            .filter(ConfigKeys::isOfListener)
+            .collect(Collectors.toUnmodifiableMap(ConfigKey::shortName, key -> key));
+
     private ConfigKeys() {}
+
+    /** The row of a plain key, {@code mq.producer.linger}, or null. */
+    static @Nullable ConfigKey<?> find(String name) {
+        return BY_NAME.get(name);
+    }
+
+    /** The row of a listener's key, {@code workers}, or null. */
+    static @Nullable ConfigKey<?> findOfListener(String shortName) {
+        return OF_LISTENERS.get(shortName);
+    }
 
     /** Every key, group by group; unmodifiable. */
     public static List<ConfigKey<?>> all() {

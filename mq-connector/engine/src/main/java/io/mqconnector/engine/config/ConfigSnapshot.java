@@ -6,11 +6,16 @@ import static java.util.Objects.requireNonNull;
 import io.mqconnector.api.MqConfig;
 import io.mqconnector.api.MqConfigException;
 import io.mqconnector.spi.SubscriptionRequest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The configuration of a connector as it was read: every value checked, with its origin. Immutable and thread-safe.
@@ -19,105 +24,128 @@ import java.util.ServiceConfigurationError;
  * is as it was when the snapshot was read.
  */
 public final class ConfigSnapshot {
-    private static final String IN_CODE = "MqConfig";
-
-    private final SettingSource explicit;
-    private final SettingSource config;
+    private final Sources sources;
+    private final String origin;
+    private final Overrides overrides;
     private final String instanceId;
-    private final Values values;
-    private final List<RawSetting> raw;
-    private final Map<String, Object> producerProperties;
-    private final Map<String, Object> adminProperties;
+    private final Map<String, ConnectionConfig> connections;
+    private final ConnectionConfig defaultConnection;
     private final List<String> warnings;
 
+    /**
+     * @param origin what problems name as the source of what was set in code
+     * @param connections by name, the default one first
+     */
     ConfigSnapshot(
-            SettingSource explicit,
-            SettingSource config,
+            Sources sources,
+            String origin,
+            Overrides overrides,
             String instanceId,
-            Values values,
-            List<RawSetting> raw,
-            Map<String, Object> producerProperties,
-            Map<String, Object> adminProperties,
+            Map<String, ConnectionConfig> connections,
             List<String> warnings) {
-        this.explicit = explicit;
-        this.config = config;
+        this.sources = sources;
+        this.origin = origin;
+        this.overrides = overrides;
         this.instanceId = instanceId;
-        this.values = values;
-        this.raw = List.copyOf(raw);
-        this.producerProperties = Collections.unmodifiableMap(producerProperties);
-        this.adminProperties = Collections.unmodifiableMap(adminProperties);
-        this.warnings = List.copyOf(warnings);
+        this.connections = Collections.unmodifiableMap(new LinkedHashMap<>(connections));
+        this.defaultConnection = requireNonNull(connections.get(ConnectionConfig.DEFAULT));
+        this.warnings = List.copyOf(new LinkedHashSet<>(warnings));
     }
 
     /**
-     * Reads everything.
+     * Reads everything once, see {@link ConfigInput}.
      *
      * @param explicit what was set in code
      * @param applicationLoader whose MicroProfile Config is read; without one, system properties and environment are
      * @throws MqConfigException with every problem; nothing was started
      */
     public static ConfigSnapshot read(MqConfig explicit, ClassLoader applicationLoader) {
-        return read(explicit, IN_CODE, applicationLoader);
-    }
-
-    /**
-     * As {@link #read(MqConfig, ClassLoader)}, for settings that were not made in code.
-     *
-     * @param explicit the strongest layer
-     * @param origin what problems and MBeans name as its source
-     * @param applicationLoader where MicroProfile Config looks for the application's configuration
-     * @throws MqConfigException with every problem; nothing was started
-     */
-    public static ConfigSnapshot read(MqConfig explicit, String origin, ClassLoader applicationLoader) {
-        requireNonNull(explicit, "explicit");
-        return read(explicit, origin, configOf(requireNonNull(applicationLoader, "applicationLoader")));
+        return ConfigInput.of(explicit, applicationLoader).read(Overrides.NONE);
     }
 
     /** Reads everything from given sources. */
     static ConfigSnapshot read(MqConfig explicit, SettingSource config) {
-        return read(explicit, IN_CODE, config);
-    }
-
-    private static ConfigSnapshot read(MqConfig explicit, String origin, SettingSource config) {
-        return new SnapshotReader(SettingSource.ofMap(explicit.values(), Layer.EXPLICIT, origin), origin, config)
-                .read();
-    }
-
-    private static SettingSource configOf(ClassLoader loader) {
-        try {
-            return MicroProfileSource.of(loader);
-        } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
-            // No API, no implementation, or none for this loader: the same keys come from here.
-            return SystemSource.ofProcess();
-        }
+        return ConfigInput.of(explicit, ConfigInput.IN_CODE, () -> config).read(Overrides.NONE);
     }
 
     /**
-     * The value of a key. For {@link ConfigKeys#CONSUMER_GROUP_ID} and {@link ConfigKeys#LISTENER_TOPICS} empty text and
-     * an empty list if nobody set it.
+     * What the same reading of the sources is with other overrides.
+     *
+     * @throws MqConfigException with every problem of every connection
      */
-    public <T> T get(ConfigKey<T> key) {
-        return values.get(key);
+    public ConfigSnapshot with(Overrides others) {
+        return new SnapshotReader(sources.with(others.source()), origin, others).read(List.of());
     }
 
-    /** The value of a key as shown to people, with its origin. */
-    public ConfigValue value(ConfigKey<?> key) {
-        return values.shown(key);
+    /**
+     * The same for a connector that runs: what needs a restart is as it was at its start, and so are connections that have
+     * been added or removed.
+     */
+    public ConfigSnapshot holding(ConfigSnapshot running) {
+        var held = new LinkedHashMap<String, ConnectionConfig>();
+        running.connections.forEach((name, connection) -> {
+            var next = connections.get(name);
+            held.put(name, next == null ? connection : next.holding(connection));
+        });
+        return new ConfigSnapshot(sources, origin, overrides, running.instanceId, held, warnings);
     }
 
-    /** The setting of a key for a message about it: {@code mq.producer.jta = 'outbox' from MqConfig}. */
-    public String described(ConfigKey<?> key) {
-        return values.described(key);
+    /** The names of all connections, the default one first; unmodifiable. */
+    public Set<String> connections() {
+        return connections.keySet();
     }
 
-    /** Every key with its value and origin, then the raw Kafka properties that are set; secrets masked. */
-    public List<ConfigValue> effective() {
-        var effective = new ArrayList<ConfigValue>();
-        for (var key : ConfigKeys.all()) {
-            effective.add(values.shown(key));
+    /**
+     * The configuration of a connection.
+     *
+     * @param name one of {@link #connections()}; empty is the default one
+     * @throws MqConfigException if there is none of that name, naming those there are
+     */
+    public ConnectionConfig connection(String name) {
+        var connection = name.isEmpty() ? defaultConnection : connections.get(name);
+        if (connection == null) {
+            throw new MqConfigException(List.of("there is no " + unknown(name)));
         }
-        for (var setting : raw) {
-            effective.add(setting.shown());
+        return connection;
+    }
+
+    /** {@code connection 'x'; did you mean 'y'?; there are …}. */
+    String unknown(String name) {
+        return "connection '" + name + "'" + Suggestion.of(name, connections()) + "; there are "
+                + String.join(", ", connections()) + ", others are configured by mq.connections.\"" + name
+                + "\".client.brokers";
+    }
+
+    /** What was set while the connector runs. */
+    public Overrides overrides() {
+        return overrides;
+    }
+
+    /** {@link ConnectionConfig#get} of the default connection, for the connector's own keys that of the connector. */
+    public <T> T get(ConfigKey<T> key) {
+        return defaultConnection.get(key);
+    }
+
+    /** {@link ConnectionConfig#value} of the default connection. */
+    public ConfigValue value(ConfigKey<?> key) {
+        return defaultConnection.value(key);
+    }
+
+    /** {@link ConnectionConfig#described} of the default connection. */
+    public String described(ConfigKey<?> key) {
+        return defaultConnection.described(key);
+    }
+
+    /**
+     * Every key of the connector and of the default connection with its value and origin, Kafka's own properties that are
+     * set, then what of the other connections is different; secrets masked.
+     */
+    public List<ConfigValue> effective() {
+        var effective = new ArrayList<>(defaultConnection.effective());
+        for (var connection : connections.values()) {
+            if (!connection.isDefault()) {
+                effective.addAll(connection.readings().shownUnlike(defaultConnection.readings(), connection.scope()));
+            }
         }
         return List.copyOf(effective);
     }
@@ -132,19 +160,19 @@ public final class ConfigSnapshot {
         return instanceId;
     }
 
-    /** Complete for {@code KafkaProducer}, except client id and serializers; unmodifiable, may hold secrets. */
+    /** {@link ConnectionConfig#producerProperties} of the default connection. */
     public Map<String, Object> producerProperties() {
-        return producerProperties;
+        return defaultConnection.producerProperties();
     }
 
-    /** Complete for {@code Admin}, except client id; unmodifiable, may hold secrets. */
+    /** {@link ConnectionConfig#adminProperties} of the default connection. */
     public Map<String, Object> adminProperties() {
-        return adminProperties;
+        return defaultConnection.adminProperties();
     }
 
-    /** Whether somebody set this key, by its own name or by Kafka's. */
+    /** {@link ConnectionConfig#isExplicit} of the default connection. */
     public boolean isExplicit(ConfigKey<?> key) {
-        return values.isExplicit(key);
+        return defaultConnection.isExplicit(key);
     }
 
     /**
@@ -153,7 +181,12 @@ public final class ConfigSnapshot {
      * @throws MqConfigException with every problem
      */
     public ListenerConfig listener(SubscriptionRequest request) {
-        return new ListenerReader(this, request).read();
+        return listener(request, request.applicationConfig());
+    }
+
+    /** As {@link #listener(SubscriptionRequest)}, with other answers for the application's own configuration. */
+    ListenerConfig listener(SubscriptionRequest request, Function<String, Optional<String>> application) {
+        return new ListenerReader(this, request, application).read();
     }
 
     /** What is wrong with a listener, one sentence each; empty if nothing is. */
@@ -172,32 +205,34 @@ public final class ConfigSnapshot {
      * @throws MqConfigException with every problem
      */
     public List<String> warnings(SubscriptionRequest request) {
-        var reader = new ListenerReader(this, request);
+        var reader = new ListenerReader(this, request, request.applicationConfig());
         reader.read();
         return reader.warnings();
     }
 
-    SettingSource explicitSource() {
-        return explicit;
-    }
-
-    SettingSource configSource() {
-        return config;
-    }
-
-    Values values() {
-        return values;
-    }
-
-    /** Which keys are set: no values of raw Kafka properties, which may be secret. */
-    @Override
-    public String toString() {
-        var set = new ArrayList<String>();
-        for (var value : effective()) {
-            if (value.layer().isSet()) {
-                set.add(value.name() + "=" + value.text());
+    /** The key stores of all connections. */
+    Set<Path> namedFiles() {
+        var files = new LinkedHashSet<Path>();
+        for (var connection : connections.values()) {
+            for (var key :
+                    List.of(SecurityKeys.CLIENT_SSL_TRUSTSTORE_LOCATION, SecurityKeys.CLIENT_SSL_KEYSTORE_LOCATION)) {
+                var isUsed =
+                        connection.get(SecurityKeys.CLIENT_SECURITY_PROTOCOL).isEncrypted();
+                if (isUsed && !connection.get(key).isEmpty()) {
+                    files.add(Path.of(connection.get(key)));
+                }
             }
         }
-        return "ConfigSnapshot" + set;
+        return files;
+    }
+
+    Sources sources() {
+        return sources;
+    }
+
+    /** Which keys are set, secrets masked. */
+    @Override
+    public String toString() {
+        return "ConfigSnapshot" + connections.values();
     }
 }

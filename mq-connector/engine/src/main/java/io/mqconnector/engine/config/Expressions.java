@@ -41,7 +41,12 @@ final class Expressions {
             var text = run.expand(setting.text());
             return setting.withText(text, run.secret);
         } catch (IllegalArgumentException e) {
-            throw new BadSettingException(setting.problem(String.valueOf(e.getMessage())));
+            // what the reason quotes is part of the text, or of what an expression within an expression stands for
+            throw new BadSettingException(setting.withText(setting.text(), run.secret)
+                    .problem(
+                            setting.secret() || run.secret
+                                    ? "an expression in it has no value, is not closed, or contains itself"
+                                    : String.valueOf(e.getMessage())));
         }
     }
 

@@ -34,6 +34,15 @@ final class KafkaProperties {
                 put(properties, client, values, key);
             }
         }
+        if (client != KafkaClient.PRODUCER) {
+            // mq.producer.request-timeout is the producer's, and goes by the same keys if nobody sets it
+            properties.put(
+                    RequestTimeout.KAFKA_KEY,
+                    RawKafka.typed(
+                            client,
+                            RequestTimeout.KAFKA_KEY,
+                            Long.toString(RequestTimeout.of(values).value().toMillis())));
+        }
         SecurityProperties.put(properties, client, values);
         Setting setupTimeoutMax = null;
         for (var setting : raw) {

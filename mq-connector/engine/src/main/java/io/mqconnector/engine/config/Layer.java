@@ -7,15 +7,17 @@ public enum Layer {
     OVERRIDE,
     /** Set in code or by the container: {@code MqConfig}, a consumer builder. */
     EXPLICIT,
-    /** From MicroProfile Config or, without an implementation of it, from system properties and the environment. */
+    /** From {@code mq.config.location}, MicroProfile Config or, without that, system properties and the environment. */
     CONFIG,
     /** What the declaration of a listener says: annotation members. */
     DECLARED,
+    /** What the profile brings that somebody chose: nobody set the value itself. */
+    PROFILE,
     /** Set by nobody. */
     DEFAULT;
 
-    /** Whether somebody set the value, as opposed to a default. */
+    /** Whether somebody set the value itself, as opposed to a profile's or a default. */
     public boolean isSet() {
-        return this != DEFAULT;
+        return this != DEFAULT && this != PROFILE;
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.config;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mqconnector.api.MqConfigException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Set;
 public final class ListenerConfig {
     private final String name;
     private final String instanceId;
+    private final String connection;
     private final List<String> topics;
     private final String topicPattern;
     private final String group;
@@ -55,25 +57,27 @@ public final class ListenerConfig {
     private final Duration restartMaxBackoff;
     private final Map<String, Object> consumerProperties;
     private final List<ConfigValue> effective;
-    private final Values values;
+    private final Readings readings;
 
     /**
      * @param name the listener's name, expressions resolved
      * @param instanceId that of the connector
+     * @param connection the connection's name
      * @param topicPattern empty when there are topics
-     * @param values a sound value for each key of listeners
+     * @param readings a sound value for each key of listeners
      * @param consumerProperties complete for {@code KafkaConsumer}, except client id and deserializers
-     * @param effective as shown
      */
     ListenerConfig(
             String name,
             String instanceId,
+            String connection,
             String topicPattern,
-            Values values,
-            Map<String, Object> consumerProperties,
-            List<ConfigValue> effective) {
+            Readings readings,
+            Map<String, Object> consumerProperties) {
+        var values = readings.values();
         this.name = name;
         this.instanceId = instanceId;
+        this.connection = connection;
         this.topics = List.copyOf(values.get(ConfigKeys.LISTENER_TOPICS));
         this.topicPattern = topicPattern;
         this.group = values.get(ConfigKeys.CONSUMER_GROUP_ID);
@@ -113,43 +117,34 @@ public final class ListenerConfig {
         this.restartBackoff = values.get(ConfigKeys.LISTENER_RESTART_BACKOFF);
         this.restartMaxBackoff = values.get(ConfigKeys.LISTENER_RESTART_MAX_BACKOFF);
         this.consumerProperties = Collections.unmodifiableMap(new LinkedHashMap<>(consumerProperties));
-        this.effective = List.copyOf(effective);
-        this.values = values;
+        this.effective = readings.shown(ConfigScope.listener(name));
+        this.readings = readings;
     }
 
-    /**
-     * This configuration with one key changed, as somebody who operates the listener wants it.
-     *
-     * @param key one of those that are in force at once: {@link Effect#HOT}, or the number of consumers
-     * @param text its value
-     * @param source who wants it, for people
-     * @throws MqConfigException if the value is not allowed, alone or together with others
-     */
-    public ListenerConfig with(ConfigKey<?> key, String text, String source) {
-        if (key.effect() != Effect.HOT && key != ConfigKeys.LISTENER_CONSUMERS) {
-            throw new IllegalArgumentException(key + " cannot change while a listener runs");
+    /** The same for a listener that runs: what needs a restart is as it was at its start, all of it if its connection is. */
+    public ListenerConfig holding(ListenerConfig running) {
+        if (!connection.equals(running.connection)) {
+            return running;
         }
-        var next = values.copy();
-        var problems = new ArrayList<String>();
-        put(next, key, new Setting(key.name(), text, Layer.OVERRIDE, source, false), problems);
-        if (problems.isEmpty()) {
-            new CombinationRules(next, problems, new ArrayList<>()).applyToListeners();
+        var properties = new LinkedHashMap<>(consumerProperties);
+        for (var key : readings.keys()) {
+            var kafkaKey = key.kafkaKey();
+            if (kafkaKey != null && isHeld(running, key)) {
+                properties.put(kafkaKey, requireNonNull(running.consumerProperties.get(kafkaKey)));
+            }
         }
-        if (!problems.isEmpty()) {
-            throw new MqConfigException(problems);
-        }
-        var shown = effective.stream()
-                .map(value -> value.name().equals(key.name()) ? next.shown(key) : value)
-                .toList();
-        return new ListenerConfig(name, instanceId, topicPattern, next, consumerProperties, shown);
+        return new ListenerConfig(
+                running.name,
+                running.instanceId,
+                connection,
+                running.topicPattern,
+                readings.holding(running.readings, key -> isHeld(running, key)),
+                properties);
     }
 
-    private static <T> void put(Values values, ConfigKey<T> key, Setting setting, List<String> problems) {
-        try {
-            values.put(key, key.type().parse(setting.text()), setting);
-        } catch (IllegalArgumentException e) {
-            problems.add(setting.problem(key, String.valueOf(e.getMessage())));
-        }
+    /** A listener that stays transactional must not see what an aborted transaction sent. */
+    private static boolean isHeld(ListenerConfig running, ConfigKey<?> key) {
+        return key.effect() == Effect.RESTART || (running.transactional && key == ConfigKeys.CONSUMER_ISOLATION);
     }
 
     /** The listener's name, expressions resolved. */
@@ -160,6 +155,11 @@ public final class ListenerConfig {
     /** The instance id of its connector. */
     public String instanceId() {
         return instanceId;
+    }
+
+    /** The name of its connection, {@link ConnectionConfig#DEFAULT} for the default one. */
+    public String connection() {
+        return connection;
     }
 
     /** The topics, legal names; empty when there is a {@link #topicPattern()}. */
@@ -205,6 +205,11 @@ public final class ListenerConfig {
     /** Records per poll, 1 or more. */
     public int maxPollRecords() {
         return maxPollRecords;
+    }
+
+    /** The largest poll: never more than may be in flight. */
+    public int pollRecords() {
+        return Math.min(maxPollRecords, maxInFlight);
     }
 
     /** What comes one at a time. */
@@ -379,9 +384,18 @@ public final class ListenerConfig {
         return consumerProperties;
     }
 
-    /** The values of the consumer and listener groups and of raw Kafka keys with their origin, secrets masked. */
+    /** Each of its values, under the listener's own name for it, and raw Kafka keys, with their origin; secrets masked. */
     public List<ConfigValue> effective() {
         return effective;
+    }
+
+    Readings readings() {
+        return readings;
+    }
+
+    /** What its consumers have of their connection. */
+    Readings clientReadings() {
+        return new Readings(ConfigKeys.ofEveryClient(), readings.values(), List.of());
     }
 
     /** Name, topics, group and what is set: no Kafka properties, which may hold secrets. */

@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class ListenerReader {
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
+    private static final List<ConfigKey<?>> KEYS =
+            ConfigKeys.all().stream().filter(ConfigKeys::isOfListener).toList();
+
     static final String TOPIC_WORDS = "letters, digits, dot, underscore, minus, at most 249, not . or ..";
 
     private final ConfigSnapshot snapshot;
@@ -25,33 +30,33 @@ final class ListenerReader {
     private final SettingSource application;
     private final SettingReader reader;
     private final Values values = new Values();
-    private final Map<String, RawSetting> raw = new LinkedHashMap<>();
+    private final Map<String, Ladder.Found> raw = new LinkedHashMap<>();
     private final Set<String> badRaw = new LinkedHashSet<>();
     private final String name;
-    private final List<Rung> rungs;
+    private final ConnectionConfig connection;
+    private final Ladder ladder;
     private String topicPattern = "";
 
-    ListenerReader(ConfigSnapshot snapshot, SubscriptionRequest request) {
+    /** @param application answers for the application's own configuration */
+    ListenerReader(
+            ConfigSnapshot snapshot, SubscriptionRequest request, Function<String, Optional<String>> application) {
         this.snapshot = snapshot;
         this.request = request;
-        this.application = SettingSource.ofFunction(request.applicationConfig(), "the application's configuration");
+        this.application = SettingSource.ofFunction(application, "the application's configuration");
         this.reader = new SettingReader(new Expressions(this::property));
         this.name = readName();
-        this.rungs = rungs();
+        this.connection = readConnection();
+        this.ladder = new Ladder(rungs(connection.name()), reader);
     }
 
     private Expressions.Expansion property(String property) {
         if (property.equals(ConfigKeys.INSTANCE_ID.name())) {
-            return new Expressions.Expansion(
-                    new Setting(property, snapshot.instanceId(), Layer.DEFAULT, "instance id", false), true);
+            return Sources.instanceId(snapshot.instanceId());
         }
-        for (var source : List.of(application, snapshot.explicitSource(), snapshot.configSource())) {
-            var setting = source.find(property);
-            if (setting != null) {
-                return new Expressions.Expansion(setting, source.isExpanded());
-            }
-        }
-        return Expressions.Expansion.NONE;
+        var sources = new ArrayList<SettingSource>();
+        sources.add(application);
+        sources.addAll(snapshot.sources().all());
+        return Sources.property(sources, property);
     }
 
     private String readName() {
@@ -67,22 +72,51 @@ final class ListenerReader {
         return resolved.strip();
     }
 
+    /** Which connection it is of: what says so cannot be a key of that connection. */
+    private ConnectionConfig readConnection() {
+        var key = ConfigKeys.LISTENER_CONNECTION;
+        var known = snapshot.connection(ConnectionConfig.DEFAULT);
+        try {
+            var found = new Ladder(rungs(ConnectionConfig.DEFAULT), reader).find(rung -> rung.names(key));
+            if (found == null || found.setting().text().isBlank()) {
+                return known;
+            }
+            var other = found.setting().text().strip();
+            if (snapshot.connections().contains(other)) {
+                return snapshot.connection(other);
+            }
+            reader.problems().add(found.setting().problem("there is no " + snapshot.unknown(other)));
+        } catch (BadSettingException e) {
+            reader.problems().add(e.problem());
+        }
+        return known;
+    }
+
     /** The ladder, highest rung first. */
-    private List<Rung> rungs() {
+    private List<Rung> rungs(String of) {
         var code = SettingSource.ofMap(request.explicit(), Layer.EXPLICIT, "the code of listener '" + name + "'");
         var declaration =
                 SettingSource.ofMap(request.declared(), Layer.DECLARED, "the declaration of listener '" + name + "'");
-        var explicit = snapshot.explicitSource();
-        var config = snapshot.configSource();
-        return List.of(
-                new Rung(Rung.Place.REQUEST, code, name),
-                new Rung(Rung.Place.LISTENER, explicit, name),
-                new Rung(Rung.Place.PLAIN, explicit, name),
-                new Rung(Rung.Place.LISTENER, application, name),
-                new Rung(Rung.Place.LISTENER, config, name),
-                new Rung(Rung.Place.PLAIN, application, name),
-                new Rung(Rung.Place.PLAIN, config, name),
-                new Rung(Rung.Place.REQUEST, declaration, name));
+        var sources = snapshot.sources();
+        var config = new ArrayList<SettingSource>();
+        config.add(application);
+        config.addAll(sources.config());
+        var rungs = new ArrayList<Rung>();
+        addRungs(rungs, List.of(sources.overrides()), of);
+        rungs.add(new Rung(Rung.Place.REQUEST, code, name));
+        addRungs(rungs, List.of(sources.explicit()), of);
+        addRungs(rungs, config, of);
+        rungs.add(new Rung(Rung.Place.REQUEST, declaration, name));
+        return rungs;
+    }
+
+    /** Those of one layer: the listener's own, then those of its connection, then those of all. */
+    private void addRungs(List<Rung> rungs, List<SettingSource> layer, String of) {
+        layer.forEach(source -> rungs.add(new Rung(Rung.Place.LISTENER, source, name)));
+        if (!of.equals(ConnectionConfig.DEFAULT)) {
+            layer.forEach(source -> rungs.add(new Rung(Rung.Place.CONNECTION, source, of)));
+        }
+        layer.forEach(source -> rungs.add(new Rung(Rung.Place.PLAIN, source, "")));
     }
 
     /** Everything, or all problems at once. */
@@ -90,8 +124,9 @@ final class ListenerReader {
         checkNames(request.explicit().keySet(), "the code of listener '" + name + "'");
         checkNames(request.declared().keySet(), "the declaration of listener '" + name + "'");
         readRaw();
-        ConfigKeys.ofEveryClient().forEach(this::takeOver);
-        for (var key : keys()) {
+        ConfigKeys.ofEveryClient()
+                .forEach(key -> values.takeOver(key, connection.readings().values()));
+        for (var key : KEYS) {
             if (key != ConfigKeys.CONSUMER_GROUP_ID && key != ConfigKeys.LISTENER_TOPICS) {
                 readKey(key);
             }
@@ -106,28 +141,14 @@ final class ListenerReader {
         return config(properties);
     }
 
-    private <T> void takeOver(ConfigKey<T> key) {
-        values.put(key, snapshot.get(key), snapshot.values().setting(key));
-    }
-
     /** Known after {@link #read()}. */
     List<String> warnings() {
         return List.copyOf(new LinkedHashSet<>(reader.warnings()));
     }
 
-    private static List<ConfigKey<?>> keys() {
-        var keys = new ArrayList<ConfigKey<?>>();
-        for (var key : ConfigKeys.all()) {
-            if (ConfigKeys.isOfListener(key)) {
-                keys.add(key);
-            }
-        }
-        return keys;
-    }
-
     private void checkNames(Set<String> names, String source) {
         var known = new ArrayList<String>();
-        for (var key : keys()) {
+        for (var key : KEYS) {
             known.add(key.shortName());
         }
         for (var setting : new TreeSet<>(names)) {
@@ -140,44 +161,20 @@ final class ListenerReader {
         }
     }
 
-    private @Nullable Setting find(Rung rung, List<String> names) {
-        for (var candidate : names) {
-            var setting = reader.find(rung.source(), candidate);
-            if (setting != null) {
-                return setting;
-            }
-        }
-        return null;
-    }
-
     private <T> void readKey(ConfigKey<T> key) {
         reader.putDefault(values, key);
+        reader.putProfile(values, key, connection.get(ConfigKeys.PROFILE));
         try {
-            Setting first = null;
-            for (var rung : rungs) {
-                if (first == null) {
-                    first = find(rung, rung.names(key));
-                }
-            }
+            var ours = ladder.find(rung -> rung.names(key));
             var kafkaKey = key.kafkaKey();
             var alias = kafkaKey == null ? null : raw.get(kafkaKey);
             if (kafkaKey != null && badRaw.contains(kafkaKey)) {
                 values.spoil(key);
             }
-            if (first == null) {
-                if (alias != null) {
-                    reader.putRaw(values, key, alias.setting());
-                }
-            } else if (alias == null) {
-                reader.put(values, key, first);
-            } else if (isPlain(first) == isPlain(alias.setting())) {
-                reader.problems().add(SnapshotReader.twins(first, alias.setting()));
+            ladder.put(values, key, ours, alias);
+            if (ours != null && alias != null && Ladder.isTwin(ours, alias)) {
+                reader.problems().add(Ladder.twins(ours.setting(), alias.setting()));
                 values.spoil(key);
-            } else if (isPlain(first)) {
-                // What is said of this listener alone is stronger, whichever way it is spelt.
-                reader.putRaw(values, key, alias.setting());
-            } else {
-                reader.put(values, key, first);
             }
         } catch (BadSettingException e) {
             reader.problems().add(e.problem());
@@ -185,22 +182,12 @@ final class ListenerReader {
         }
     }
 
-    /** Whether a setting is for all listeners. */
-    private static boolean isPlain(Setting setting) {
-        return setting.key().startsWith("mq.") && !setting.key().startsWith("mq.listeners.");
-    }
-
     private void readRaw() {
         for (var kafkaKey : rawNames()) {
             try {
-                Setting first = null;
-                for (var rung : rungs) {
-                    if (first == null) {
-                        first = find(rung, rung.rawNames(kafkaKey));
-                    }
-                }
-                if (first != null) {
-                    readRaw(kafkaKey, first);
+                var found = ladder.find(rung -> rung.consumerNames(kafkaKey));
+                if (found != null) {
+                    readRaw(kafkaKey, found);
                 }
             } catch (BadSettingException e) {
                 reader.problems().add(e.problem());
@@ -209,12 +196,16 @@ final class ListenerReader {
         }
     }
 
-    private void readRaw(String kafkaKey, Setting first) {
-        var common = first.key().startsWith(RawSetting.prefix(null));
-        if (common
+    private void readRaw(String kafkaKey, Ladder.Found found) {
+        var first = found.setting();
+        if (!found.place().isOfListener()
+                && KeyName.parse(first.key()).rest().startsWith(RawSetting.word(null))
                 && !RawKafka.knows(KafkaClient.CONSUMER, kafkaKey)
                 && RawKafka.names(null).contains(kafkaKey)) {
             return; // for producers or admin clients only
+        }
+        if (isDroppedByConnection(found)) {
+            return;
         }
         var setting = new RawSetting(first, KafkaClient.CONSUMER, kafkaKey);
         var problem = setting.problem();
@@ -224,18 +215,27 @@ final class ListenerReader {
             return;
         }
         var warning = setting.warning();
-        if (warning != null && !isPlain(first)) {
+        if (warning != null && found.place().isOfListener()) {
             reader.warnings().add(warning);
         }
-        raw.put(kafkaKey, setting);
+        raw.put(kafkaKey, found);
+    }
+
+    /** Whether the listener's connection leaves out what is said of all connections, since it says something else. */
+    private boolean isDroppedByConnection(Ladder.Found found) {
+        if (found.place().isOfListener() || ladder.rungs().get(found.rung()).source() == application) {
+            return false;
+        }
+        return connection.readings().raw().stream()
+                .noneMatch(kept -> kept.setting().key().equals(found.setting().key()));
     }
 
     /** All that Kafka knows, those we refuse, and what stands somewhere without Kafka knowing it. */
     private Set<String> rawNames() {
         var names = new TreeSet<>(KafkaClient.CONSUMER.definition().names());
-        for (var rung : rungs) {
-            for (var set : rung.source().names()) {
-                for (var prefix : rung.rawPrefixes()) {
+        for (var rung : ladder.rungs()) {
+            for (var prefix : rung.consumerNames("")) {
+                for (var set : rung.source().names()) {
                     if (set.startsWith(prefix) && set.length() > prefix.length()) {
                         names.add(set.substring(prefix.length()));
                     }
@@ -256,29 +256,22 @@ final class ListenerReader {
         }
     }
 
-    /** The strongest setting on the rungs that are for all listeners, or on those that are not. */
-    private @Nullable Setting strongest(ConfigKey<?> key, boolean plain) {
-        for (var rung : rungs) {
-            if (rung.isPlain() == plain) {
-                var setting = find(rung, rung.names(key));
-                if (setting != null) {
-                    return setting;
-                }
-            }
-        }
-        return null;
+    /** The strongest setting of this listener alone, or of what is said of others too. */
+    private @Nullable Setting strongest(ConfigKey<?> key, boolean ofListener) {
+        var found = ladder.find(rung -> rung.place().isOfListener() == ofListener ? rung.names(key) : List.of());
+        return found == null ? null : found.setting();
     }
 
     private void readGroup() {
         var key = ConfigKeys.CONSUMER_GROUP_ID;
         reader.putDefault(values, key, "", "");
         try {
-            var setting = strongest(key, false);
+            var setting = strongest(key, true);
             if (setting == null && !request.group().isBlank()) {
                 setting = reader.resolve(declared("group", request.group()));
             }
             if (setting == null) {
-                setting = strongest(key, true);
+                setting = strongest(key, false);
             }
             if (setting == null) {
                 reader.problems()
@@ -305,13 +298,13 @@ final class ListenerReader {
             return;
         }
         try {
-            var setting = strongest(key, false);
+            var setting = strongest(key, true);
             if (setting == null && !request.topics().isEmpty()) {
                 readDeclaredTopics();
                 return;
             }
             if (setting == null) {
-                setting = strongest(key, true);
+                setting = strongest(key, false);
             }
             if (setting == null) {
                 reader.problems()
@@ -374,10 +367,9 @@ final class ListenerReader {
     }
 
     private Map<String, Object> properties() {
-        var ours = new ArrayList<ConfigKey<?>>(keys());
+        var ours = new ArrayList<ConfigKey<?>>(KEYS);
         ours.addAll(ConfigKeys.ofEveryClient());
-        var properties =
-                KafkaProperties.of(KafkaClient.CONSUMER, values, List.copyOf(raw.values()), ours, reader.problems());
+        var properties = KafkaProperties.of(KafkaClient.CONSUMER, values, settings(), ours, reader.problems());
         properties.put("enable.auto.commit", false);
         properties.put("allow.auto.create.topics", false);
         // The engine commits the resolved start itself; a lost position must never skip records.
@@ -402,14 +394,19 @@ final class ListenerReader {
         }
     }
 
+    private List<RawSetting> settings() {
+        var settings = new ArrayList<RawSetting>();
+        raw.forEach((kafkaKey, found) -> settings.add(new RawSetting(found.setting(), KafkaClient.CONSUMER, kafkaKey)));
+        return settings;
+    }
+
     private ListenerConfig config(Map<String, Object> properties) {
-        var effective = new ArrayList<ConfigValue>();
-        for (var key : keys()) {
-            effective.add(values.shown(key));
-        }
-        for (var setting : raw.values()) {
-            effective.add(setting.shown());
-        }
-        return new ListenerConfig(name, snapshot.instanceId(), topicPattern, values, properties, effective);
+        return new ListenerConfig(
+                name,
+                snapshot.instanceId(),
+                connection.name(),
+                topicPattern,
+                new Readings(KEYS, values, settings()),
+                properties);
     }
 }

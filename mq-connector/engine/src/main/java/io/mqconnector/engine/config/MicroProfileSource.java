@@ -2,15 +2,22 @@
 package io.mqconnector.engine.config;
 
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.ConfigValue;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /** MicroProfile Config. The only class that names its types: loaded only in a try, since the API may be absent. */
 final class MicroProfileSource implements SettingSource {
+    /** The name in an expression, be it within another. */
+    private static final Pattern NAME = Pattern.compile("\\$\\{([^${}:]+)");
+
     private final Config config;
     private final Set<String> names;
 
@@ -30,7 +37,19 @@ final class MicroProfileSource implements SettingSource {
         // Some implementations fail only when they are asked for the first time.
         var names = new TreeSet<String>();
         config.getPropertyNames().forEach(names::add);
+        for (var source : config.getConfigSources()) {
+            names.addAll(namesOf(source));
+        }
         return new MicroProfileSource(config, names);
+    }
+
+    /** As of now: SmallRye remembers those that its sources had when it was asked for the first time. */
+    private static Set<String> namesOf(ConfigSource source) {
+        try {
+            return source.getPropertyNames();
+        } catch (RuntimeException e) {
+            return Set.of(); // it is asked for single keys all the same, and may say then what is wrong
+        }
     }
 
     @Override
@@ -40,6 +59,7 @@ final class MicroProfileSource implements SettingSource {
             var value = config.getConfigValue(key);
             var text = value.getValue();
             var raw = value.getRawValue();
+            secret |= raw != null && refersToASecret(raw, new HashSet<>());
             if (text == null && raw != null && !raw.isEmpty()) {
                 // SmallRye answers an expression without a value like a property that is not there.
                 throw new BadSettingException(
@@ -57,6 +77,25 @@ final class MicroProfileSource implements SettingSource {
         }
     }
 
+    /** Whether an expression in a value leads to a secret, be it through others. */
+    private boolean refersToASecret(String raw, Set<String> seen) {
+        var names = NAME.matcher(raw);
+        while (names.find()) {
+            var name = names.group(1).strip();
+            if (!seen.add(name)) {
+                continue;
+            }
+            if (SettingSource.isSecret(name)) {
+                return true;
+            }
+            var next = config.getConfigValue(name).getRawValue();
+            if (next != null && refersToASecret(next, seen)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static Setting setting(String key, String text, ConfigValue value, boolean secret) {
         var source = value.getSourceName();
         return new Setting(
@@ -71,5 +110,27 @@ final class MicroProfileSource implements SettingSource {
     @Override
     public boolean isExpanded() {
         return true;
+    }
+
+    /** All values, since expressions elsewhere may refer to any of them; one that cannot be read has its own state. */
+    @Override
+    public Object state(Set<String> asked) {
+        var values = new HashMap<String, String>();
+        // some implementations, and some sources, remember for ever which names there were at first
+        var all = new TreeSet<>(names);
+        all.addAll(asked);
+        ConfigKeys.all().forEach(key -> all.add(key.name()));
+        for (var name : all) {
+            try {
+                var value = config.getConfigValue(name).getValue();
+                // that more is asked for is no difference
+                if (value != null) {
+                    values.put(name, value);
+                }
+            } catch (RuntimeException e) {
+                values.put(name, String.valueOf(e.getMessage()));
+            }
+        }
+        return values;
     }
 }

@@ -9,8 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RawKafka {
     private static final List<String> SECRET_WORDS =
-            List.of("password", "passphrase", "secret", "token", "jaas", "credential", "key");
+            List.of("password", "passphrase", "secret", "token", "jaas", "credential", "key", "webhook");
     private static final Map<String, String> OWNED = owned();
     /** Kafka copies its definitions on every call; these are only read. */
     private static final Map<KafkaClient, ConfigDef> DEFINITIONS = Map.of(
@@ -27,7 +30,39 @@ final class RawKafka {
             KafkaClient.CONSUMER, KafkaClient.CONSUMER.definition(),
             KafkaClient.ADMIN, KafkaClient.ADMIN.definition());
 
+    /** By client, those of {@link #names} by what the environment calls them. */
+    private static final Map<String, Map<String, String>> BY_ENVIRONMENT = byEnvironment();
+
     private RawKafka() {}
+
+    private static Map<String, Map<String, String>> byEnvironment() {
+        var all = new LinkedHashMap<String, Map<String, String>>();
+        all.put(RawSetting.word(null), byEnvironment(null));
+        for (var client : KafkaClient.values()) {
+            all.put(RawSetting.word(client), byEnvironment(client));
+        }
+        return all;
+    }
+
+    private static Map<String, String> byEnvironment(@Nullable KafkaClient client) {
+        var names = new LinkedHashMap<String, String>();
+        for (var name : names(client)) {
+            names.put(SettingSource.environmentName(name), name);
+        }
+        return names;
+    }
+
+    /** Whether the environment calls a Kafka property so, one that is refused too. */
+    static boolean isNameInEnvironment(@Nullable KafkaClient client, String name) {
+        return ofEnvironment(client, name) != null
+                || OWNED.keySet().stream()
+                        .anyMatch(owned -> SettingSource.environmentName(owned).equals(name));
+    }
+
+    /** The Kafka property that the environment calls so, {@code LINGER_MS}, or null. */
+    static @Nullable String ofEnvironment(@Nullable KafkaClient client, String name) {
+        return requireNonNull(BY_ENVIRONMENT.get(RawSetting.word(client))).get(name);
+    }
 
     private static Map<String, String> owned() {
         var owned = new LinkedHashMap<String, String>();
@@ -112,6 +147,9 @@ final class RawKafka {
         if (text.contains("JndiLoginModule") || text.contains("LdapLoginModule")) {
             return "names JndiLoginModule or LdapLoginModule, which let a configuration run foreign code: refused";
         }
+        if (kafkaKey.equals(SecurityRules.JAAS) && !isJaas(text)) {
+            return "Kafka cannot read it; it must be of the form: <login module> required <option>=\"<value>\" ...;";
+        }
         for (var client : KafkaClient.values()) {
             if ((of == null || of == client) && knows(client, kafkaKey)) {
                 var problem = problemOf(client, kafkaKey, text);
@@ -121,6 +159,17 @@ final class RawKafka {
             }
         }
         return null;
+    }
+
+    /** Looked at here, since what a client says of a line that it cannot read quotes parts of it. */
+    private static boolean isJaas(String text) {
+        try {
+            return !JaasContext.loadClientContext(Map.of(SecurityRules.JAAS, new Password(text)))
+                    .configurationEntries()
+                    .isEmpty();
+        } catch (KafkaException | IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static @Nullable String problemOf(KafkaClient client, String kafkaKey, String text) {

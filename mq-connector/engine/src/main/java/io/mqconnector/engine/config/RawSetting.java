@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param kafkaKey Kafka's name
  */
 record RawSetting(Setting setting, @Nullable KafkaClient client, String kafkaKey) {
+    /** What may follow {@code mq.kafka.}. */
+    static final List<String> CLIENT_WORDS = List.of("common", "producer", "consumer", "admin");
+
     /** {@code mq.kafka.common.}, {@code mq.kafka.producer.}, … */
     static String prefix(@Nullable KafkaClient client) {
-        return "mq.kafka." + (client == null ? "common" : client.word()) + ".";
+        return "mq." + word(client);
+    }
+
+    /** {@code kafka.common.}, {@code kafka.producer.}, … */
+    static String word(@Nullable KafkaClient client) {
+        return "kafka." + (client == null ? "common" : client.word()) + ".";
+    }
+
+    /** {@code kafka.producer.linger.ms}, whatever connection it is set for. */
+    String shortName() {
+        return word(client) + kafkaKey;
     }
 
     ConfigValue shown() {

@@ -29,6 +29,11 @@ final class SecurityProperties {
         if (values.get(SecurityKeys.CLIENT_SSL_ENDPOINT_IDENTIFICATION) == EndpointIdentification.NONE) {
             properties.put("ssl.endpoint.identification.algorithm", "");
         }
+        var contents = values.content(SecurityKeys.CLIENT_SSL_TRUSTSTORE_LOCATION)
+                + values.content(SecurityKeys.CLIENT_SSL_KEYSTORE_LOCATION);
+        if (!contents.isEmpty()) {
+            properties.put(ConnectionConfig.STORE_CONTENTS, contents);
+        }
     }
 
     private static void putSasl(Map<String, Object> properties, KafkaClient client, Values values) {

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -17,8 +18,11 @@ final class SecurityRules {
     /** Kafka 4 asks only those for tokens that stand here: a JVM's administrator decides, not a configuration. */
     static final String ALLOWED_URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
 
+    /** Kafka's own name for who proves how who it is. */
+    static final String JAAS = "sasl.jaas.config";
+
     private static final String PROTOCOL = SecurityKeys.CLIENT_SECURITY_PROTOCOL.name();
-    private static final List<ConfigKey<String>> PASSWORD_KEYS =
+    static final List<ConfigKey<String>> PASSWORD_KEYS =
             List.of(SecurityKeys.CLIENT_SASL_USERNAME, SecurityKeys.CLIENT_SASL_PASSWORD);
     private static final List<ConfigKey<String>> OAUTH_KEYS = List.of(
             SecurityKeys.CLIENT_OAUTH_ENDPOINT,
@@ -27,14 +31,14 @@ final class SecurityRules {
             SecurityKeys.CLIENT_OAUTH_SCOPE);
 
     private final Values values;
-    private final Set<String> rawKeys;
+    private final Map<String, Setting> raw;
     private final List<String> problems;
     private final List<String> warnings;
 
-    /** @param rawKeys the names of Kafka's own properties that are set, for whichever client */
-    SecurityRules(Values values, Set<String> rawKeys, List<String> problems, List<String> warnings) {
+    /** @param raw Kafka's own properties that are set, for whichever client, by their names */
+    SecurityRules(Values values, Map<String, Setting> raw, List<String> problems, List<String> warnings) {
         this.values = values;
-        this.rawKeys = rawKeys;
+        this.raw = raw;
         this.problems = problems;
         this.warnings = warnings;
     }
@@ -72,7 +76,8 @@ final class SecurityRules {
             // what is set as Kafka's own property may be meant for clients whose protocol is set so too
             if (concerned.test(key)
                     && values.isExplicit(key)
-                    && values.setting(key).key().equals(key.name())) {
+                    && !KeyName.parse(values.setting(key).key()).isRaw()
+                    && !givesWay(values, key, values.setting(SecurityKeys.CLIENT_SECURITY_PROTOCOL))) {
                 problems.add(values.described(key) + ": has no effect with "
                         + values.described(SecurityKeys.CLIENT_SECURITY_PROTOCOL) + ", which is without " + what
                         + "; set " + PROTOCOL + " to " + remedy + ", or remove it");
@@ -82,9 +87,10 @@ final class SecurityRules {
 
     private void applyToSasl(SecurityProtocol protocol) {
         var mechanism = values.get(SecurityKeys.CLIENT_SASL_MECHANISM);
-        boolean hasJaas = rawKeys.contains("sasl.jaas.config");
-        if (hasJaas) {
-            refuseBoth(PASSWORD_KEYS);
+        var jaas = raw.get(JAAS);
+        boolean hasJaas = jaas != null;
+        if (jaas != null) {
+            refuseBoth(PASSWORD_KEYS, jaas);
         }
         if (mechanism.takesPassword()) {
             refuse(OAUTH_KEYS, mechanism, "OAUTHBEARER");
@@ -111,8 +117,8 @@ final class SecurityRules {
     }
 
     private void applyToOauth(boolean hasJaas) {
-        if (rawKeys.contains("sasl.login.callback.handler.class")
-                || rawKeys.contains("sasl.oauthbearer.jwt.retriever.class")) {
+        if (raw.containsKey("sasl.login.callback.handler.class")
+                || raw.containsKey("sasl.oauthbearer.jwt.retriever.class")) {
             return; // somebody else gets the token
         }
         var endpoint = values.get(SecurityKeys.CLIENT_OAUTH_ENDPOINT);
@@ -152,20 +158,44 @@ final class SecurityRules {
 
     private void refuse(List<ConfigKey<String>> keys, SaslMechanism mechanism, String goodFor) {
         for (var key : keys) {
-            if (values.isExplicit(key)) {
+            if (values.isExplicit(key) && !givesWay(values, key, values.setting(SecurityKeys.CLIENT_SASL_MECHANISM))) {
                 problems.add(values.described(key) + ": has no effect with sasl-mechanism " + mechanism.word()
                         + "; set " + SecurityKeys.CLIENT_SASL_MECHANISM.name() + " to " + goodFor + ", or remove it");
             }
         }
     }
 
-    private void refuseBoth(List<ConfigKey<String>> keys) {
+    private void refuseBoth(List<ConfigKey<String>> keys, Setting jaas) {
         for (var key : keys) {
-            if (values.isExplicit(key)) {
+            if (values.isExplicit(key) && !givesWay(values, key, jaas)) {
                 problems.add(values.described(key)
                         + " and Kafka's own sasl.jaas.config set the same thing: remove one of the two");
             }
         }
+    }
+
+    /**
+     * Whether a key is set for all connections, and what it contradicts for one of them: it is as if it were not set, then,
+     * and is put so.
+     */
+    static <T> boolean givesWay(Values values, ConfigKey<T> key, Setting rival) {
+        if (isOfOne(values.setting(key)) || !isOfOne(rival)) {
+            return false;
+        }
+        var text = key.defaultText();
+        if (text == null) {
+            throw new IllegalStateException(key + " has no default in the table");
+        }
+        values.put(
+                key,
+                key.type().parse(text),
+                new Setting(key.name(), text, Layer.DEFAULT, "default, because of " + rival.described(), false));
+        return true;
+    }
+
+    /** Whether a setting is for one connection alone. */
+    static boolean isOfOne(Setting setting) {
+        return setting.key().startsWith("mq.connections.");
     }
 
     private void require(List<ConfigKey<String>> keys, SaslMechanism mechanism) {

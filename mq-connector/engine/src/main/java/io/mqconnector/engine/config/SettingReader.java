@@ -34,18 +34,6 @@ final class SettingReader {
         return setting == null || source.isExpanded() ? setting : expressions.resolve(setting);
     }
 
-    /** The first setting of a key, asking the sources in turn. */
-    @Nullable
-    Setting findFirst(List<SettingSource> sources, String key) {
-        for (var source : sources) {
-            var setting = find(source, key);
-            if (setting != null) {
-                return setting;
-            }
-        }
-        return null;
-    }
-
     /** The expressions of any text resolved. */
     Setting resolve(Setting setting) {
         return expressions.resolve(setting);
@@ -63,6 +51,15 @@ final class SettingReader {
             throw new IllegalStateException(key.name() + " has no default in the table");
         }
         putDefault(values, key, key.type().parse(text), text);
+    }
+
+    /** Puts what a profile brings in place of a default, if it brings anything. */
+    <T> void putProfile(Values values, ConfigKey<T> key, Profile profile) {
+        var text = profile.text(key);
+        if (text != null) {
+            var setting = new Setting(key.name(), text, Layer.PROFILE, "profile " + profile.word(), false);
+            values.put(key, key.type().parse(text), setting);
+        }
     }
 
     /** Puts a setting in place; the key's default is there already and stays if the setting is bad. */

@@ -3,19 +3,15 @@ package io.mqconnector.engine.config;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Something that has settings by full key. Implementations are thread-safe, unless they say otherwise. */
 interface SettingSource {
-    /** What the environment writes as an underscore. */
-    Pattern NOT_ALPHANUMERIC = Pattern.compile("[^A-Za-z0-9]");
-
     /**
      * The setting of a key, or null.
      *
@@ -27,6 +23,13 @@ interface SettingSource {
     /** The keys it knows of; those of the environment in the environment's spelling. */
     Set<String> names();
 
+    /**
+     * What tells whether anything in it is different from another time; compared by {@code equals}.
+     *
+     * @param asked keys that somebody goes by, of which it may know more than it {@linkplain #names names}
+     */
+    Object state(Set<String> asked);
+
     /** Whether expressions in its values are resolved already. */
     default boolean isExpanded() {
         return false;
@@ -34,7 +37,13 @@ interface SettingSource {
 
     /** {@code mq.client.brokers} as the environment writes it: {@code MQ_CLIENT_BROKERS}. */
     static String environmentName(String key) {
-        return NOT_ALPHANUMERIC.matcher(key).replaceAll("_").toUpperCase(Locale.ROOT);
+        var name = new StringBuilder(key.length());
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            boolean isPlain = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            name.append(isPlain ? c : c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : '_');
+        }
+        return name.toString();
     }
 
     /** A map, whose settings all have one origin. */
@@ -50,6 +59,11 @@ interface SettingSource {
             @Override
             public Set<String> names() {
                 return copy.keySet();
+            }
+
+            @Override
+            public Object state(Set<String> asked) {
+                return copy;
             }
         };
     }
@@ -72,7 +86,7 @@ interface SettingSource {
                     return text == null || text.isEmpty()
                             ? null
                             : new Setting(key, text, Layer.CONFIG, source, SettingSource.isSecret(key));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
                     failed = true;
                     throw new BadSettingException(key + " from " + source + ": cannot be read: "
                             + e.getClass().getName());
@@ -83,20 +97,25 @@ interface SettingSource {
             public Set<String> names() {
                 return Set.of();
             }
+
+            @Override
+            public Object state(Set<String> asked) {
+                return settings;
+            }
         };
     }
 
     /** Whether the value of a key, of the connector or of anybody else, is never shown. */
     static boolean isSecret(String key) {
-        var rest = key.substring(key.lastIndexOf('"') + 1);
-        if (rest.startsWith(".")) {
-            rest = rest.substring(1);
-        } else if (rest.startsWith("mq.listeners.")) {
-            // A listener's name may well be 'tokens'.
-            rest = rest.substring(rest.indexOf('.', "mq.listeners.".length()) + 1);
-        } else if (rest.startsWith("mq.kafka.")) {
-            rest = rest.substring(rest.indexOf('.', "mq.kafka.".length()) + 1);
+        if (!key.startsWith("mq.")) {
+            return RawKafka.isSecret(key.startsWith("kafka.") ? key.substring("kafka.".length()) : key);
         }
-        return RawKafka.isSecret(rest.startsWith("kafka.") ? rest.substring("kafka.".length()) : rest);
+        // Only what comes after its owner's name counts: a listener may well be called 'tokens'.
+        var name = KeyName.parse(key);
+        var ours = name.key();
+        if (ours != null) {
+            return ours.isSecret();
+        }
+        return RawKafka.isSecret(name.isRaw() ? name.rawKafkaKey() : name.rest().isEmpty() ? key : name.rest());
     }
 }

@@ -3,12 +3,15 @@ package io.mqconnector.engine.config;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.UnrecoverableKeyException;
 import java.util.List;
 
@@ -43,6 +46,9 @@ final class StoreRules {
             ConfigKey<String> password,
             ConfigKey<StoreType> type,
             List<ConfigKey<String>> inline) {
+        if (isSet(location)) {
+            inline.stream().filter(this::isSet).forEach(part -> givesWay(part, location));
+        }
         boolean isInline = inline.stream().anyMatch(this::isSet);
         if (isInline) {
             for (var part : inline) {
@@ -50,7 +56,9 @@ final class StoreRules {
             }
             refuseBeside(location, inline.get(0));
             refuseBeside(password, inline.get(0));
-            if (values.get(type) != StoreType.AUTO && values.get(type) != StoreType.PEM) {
+            if (values.get(type) != StoreType.AUTO
+                    && values.get(type) != StoreType.PEM
+                    && !givesWay(type, inline.get(0))) {
                 problems.add(values.described(type) + " contradicts "
                         + inline.get(0).name() + ", which is PEM; remove one of the two");
             }
@@ -74,7 +82,7 @@ final class StoreRules {
     }
 
     private void refuseBeside(ConfigKey<String> key, ConfigKey<String> inline) {
-        if (isSet(key)) {
+        if (isSet(key) && !givesWay(key, inline)) {
             problems.add(values.described(key) + " contradicts " + inline.name()
                     + ": a file, or its contents, not both; remove one of the two");
         }
@@ -90,6 +98,7 @@ final class StoreRules {
                             + "; give a file that this process may read"));
             return;
         }
+        values.putContent(location, digest(content));
         if (type == StoreType.PEM) {
             checkPem(location, password, new String(content, StandardCharsets.ISO_8859_1));
             return;
@@ -108,11 +117,19 @@ final class StoreRules {
         }
     }
 
+    private static String digest(byte[] content) {
+        try {
+            return new BigInteger(1, MessageDigest.getInstance("SHA-256").digest(content)).toString(16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
     private void checkPem(ConfigKey<String> location, ConfigKey<String> password, String content) {
         if (!content.contains("-----BEGIN ")) {
             problems.add(values.setting(location).problem("not PEM: there is no line -----BEGIN ...-----"));
         }
-        if (isSet(password)) {
+        if (isSet(password) && !givesWay(password, location)) {
             problems.add(values.described(password) + ": a PEM file has no password; remove it (a key's own is "
                     + SecurityKeys.CLIENT_SSL_KEY_PASSWORD.name() + ")");
         }
@@ -138,6 +155,10 @@ final class StoreRules {
             problems.add(SecurityKeys.CLIENT_SSL_KEY_PASSWORD.name() + " is not set: the key in " + key.name()
                     + " is encrypted");
         }
+    }
+
+    private boolean givesWay(ConfigKey<?> key, ConfigKey<?> rival) {
+        return SecurityRules.givesWay(values, key, values.setting(rival));
     }
 
     private boolean isSet(ConfigKey<String> key) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.config;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -12,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class SystemSource implements SettingSource {
     private final Map<String, String> properties;
     private final Map<String, String> environment;
+    private final Set<String> names;
 
     SystemSource(Map<String, String> properties, Map<String, String> environment) {
         this.properties = Map.copyOf(properties);
         this.environment = Map.copyOf(environment);
+        var all = new TreeSet<>(properties.keySet());
+        all.addAll(environment.keySet());
+        this.names = Collections.unmodifiableSet(all);
     }
 
     /** Those of this process. */
@@ -51,8 +57,11 @@ final class SystemSource implements SettingSource {
 
     @Override
     public Set<String> names() {
-        var names = new TreeSet<>(properties.keySet());
-        names.addAll(environment.keySet());
         return names;
+    }
+
+    @Override
+    public Object state(Set<String> asked) {
+        return List.of(properties, environment);
     }
 }

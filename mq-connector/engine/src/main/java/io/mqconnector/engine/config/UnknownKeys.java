@@ -15,13 +15,15 @@ final class UnknownKeys {
     /** What mq-cdi reads to find its runtime, the engine or a server's connector: not ours, but no mistakes either. */
     private static final List<String> OF_CDI = List.of("mq.runtime.instance-id", "mq.runtime.jndi-name");
 
-    private final SettingSource config;
+    private static final String NO_SUCH_KEY = "no such key";
+
     private final Set<String> known = new LinkedHashSet<>();
     private final Set<String> knownInEnvironment = new HashSet<>();
     private final Set<String> ofListeners = new LinkedHashSet<>();
+    private final Set<String> connections = new LinkedHashSet<>();
 
-    UnknownKeys(SettingSource config) {
-        this.config = config;
+    /** @param connections the names of those there are */
+    UnknownKeys(Collection<String> connections) {
         for (var key : ConfigKeys.all()) {
             known.add(key.name());
             knownInEnvironment.add(SettingSource.environmentName(key.name()));
@@ -33,86 +35,119 @@ final class UnknownKeys {
             known.add(name);
             knownInEnvironment.add(SettingSource.environmentName(name));
         }
-        for (var client : KafkaClient.values()) {
-            for (var name : client.definition().names()) {
-                knownInEnvironment.add(SettingSource.environmentName(RawSetting.prefix(client) + name));
-                knownInEnvironment.add(SettingSource.environmentName(RawSetting.prefix(null) + name));
-            }
+        for (var name : connections) {
+            this.connections.add("MQ_CONNECTIONS__" + SettingSource.environmentName(name) + "__");
+            this.connections.add("MQ_CONNECTIONS_" + SettingSource.environmentName(name) + "_");
         }
     }
 
     /**
-     * One sentence for each unknown key.
+     * One sentence for each unknown key of a source.
      *
-     * @param source where they stand; null to ask the configuration for each
+     * @param origin what it is called; null to ask it for each key
      */
-    List<String> warnings(Collection<String> names, @Nullable String source) {
+    List<String> warnings(SettingSource source, @Nullable String origin) {
         var warnings = new ArrayList<String>();
-        for (var name : names) {
-            var why = name.startsWith("mq.") ? unknown(name, names) : unknownInEnvironment(name, source);
+        for (var name : source.names()) {
+            var why = name.startsWith("mq.") ? unknown(name, source.names()) : unknownInEnvironment(name, origin);
             if (why != null) {
-                warnings.add(name + " from " + (source == null ? origin(name) : source) + ": " + why);
+                warnings.add(name + " from " + (origin == null ? origin(source, name) : origin) + ": " + why);
             }
         }
         return warnings;
     }
 
-    private @Nullable String unknownInEnvironment(String name, @Nullable String source) {
-        if (source != null
-                || !name.startsWith("MQ_")
-                || name.startsWith("MQ_LISTENERS_")
-                || knownInEnvironment.contains(name)) {
+    private @Nullable String unknownInEnvironment(String name, @Nullable String origin) {
+        if (origin != null || !name.startsWith("MQ_") || name.startsWith("MQ_LISTENERS_")) {
             return null;
         }
-        var key = "mq." + name.substring(3).replace('_', '.').toLowerCase(Locale.ROOT);
-        return "no such key" + Suggestion.of(key, known);
+        var plain = plainInEnvironment(name);
+        if (knownInEnvironment.contains(plain) || isRawInEnvironment(plain)) {
+            return null;
+        }
+        var key = "mq." + plain.substring(3).replace('_', '.').toLowerCase(Locale.ROOT);
+        return NO_SUCH_KEY + Suggestion.of(key, known);
+    }
+
+    /** Without the part that names a connection. */
+    private String plainInEnvironment(String name) {
+        for (var prefix : connections) {
+            if (name.startsWith(prefix) && name.length() > prefix.length()) {
+                return "MQ_" + name.substring(prefix.length());
+            }
+        }
+        return name;
+    }
+
+    private static boolean isRawInEnvironment(String name) {
+        if (isRawInEnvironment(name, null)) {
+            return true;
+        }
+        for (var client : KafkaClient.values()) {
+            if (isRawInEnvironment(name, client)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isRawInEnvironment(String name, @Nullable KafkaClient client) {
+        var prefix = SettingSource.environmentName(RawSetting.prefix(client));
+        return name.startsWith(prefix) && RawKafka.isNameInEnvironment(client, name.substring(prefix.length()));
     }
 
     private @Nullable String unknown(String name, Collection<String> all) {
-        var inEnvironment = SettingSource.environmentName(name);
         // MicroProfile implementations list what the environment has in a second spelling: told once, under the first.
-        if (known.contains(name) || all.contains(inEnvironment)) {
+        if (known.contains(name) || all.contains(SettingSource.environmentName(name))) {
             return null;
         }
-        if (name.startsWith("mq.kafka.")) {
-            return unknownRaw(name);
+        var parsed = KeyName.parse(name);
+        var scope = parsed.scope();
+        if (scope.kind() == ConfigScope.Kind.LISTENER) {
+            return unknownOfListener(parsed);
         }
-        if (name.startsWith("mq.listeners.")) {
-            return unknownOfListener(name.substring("mq.listeners.".length()));
+        if (scope.name().equals(ConnectionConfig.DEFAULT) && name.startsWith("mq.connections.")) {
+            return null; // a problem, reported as such
         }
-        return "no such key" + Suggestion.of(name, known);
-    }
-
-    private static @Nullable String unknownRaw(String name) {
-        var rest = name.substring("mq.kafka.".length());
-        for (var client : List.of("common.", "producer.", "consumer.", "admin.")) {
-            if (rest.startsWith(client) && rest.length() > client.length()) {
-                return null;
-            }
+        if (parsed.rest().isEmpty()) {
+            return NO_SUCH_KEY + "; a connection's keys are mq.connections.\"<name>\".<group>.<key>";
         }
-        return "no such key; after mq.kafka. comes common, producer, consumer or admin, then Kafka's own key";
-    }
-
-    private @Nullable String unknownOfListener(String rest) {
-        var key = shortName(rest);
-        if (key == null) {
-            return "no such key; a listener's keys are mq.listeners.\"<name>\".<key>";
+        if (parsed.rest().startsWith("kafka.")) {
+            return parsed.isRaw()
+                    ? null
+                    : NO_SUCH_KEY + "; after " + scope.prefix()
+                            + "kafka. comes common, producer, consumer or admin, then Kafka's own key";
         }
-        if (ofListeners.contains(key) || (key.startsWith("kafka.") && key.length() > "kafka.".length())) {
+        if (parsed.key() != null) {
             return null;
         }
-        return "listeners have no key '" + key + "'" + Suggestion.of(key, ofListeners);
+        var plain = "mq." + parsed.rest();
+        if (known.contains(plain)) {
+            return "is for the whole connector; write " + plain;
+        }
+        return NO_SUCH_KEY
+                + (scope.kind() == ConfigScope.Kind.CONNECTION
+                        ? Suggestion.of(
+                                name,
+                                known.stream()
+                                        .map(key -> scope.prefix() + key.substring(3))
+                                        .toList())
+                        : Suggestion.of(name, known));
     }
 
-    /** What follows the listener's name, quoted or without a dot; null if nothing does. */
-    private static @Nullable String shortName(String rest) {
-        var end = rest.startsWith("\"") ? rest.indexOf("\".", 1) + 1 : rest.indexOf('.');
-        return end <= 0 || end + 1 >= rest.length() ? null : rest.substring(end + 1);
+    private @Nullable String unknownOfListener(KeyName name) {
+        if (name.rest().isEmpty()) {
+            return NO_SUCH_KEY + "; a listener's keys are mq.listeners.\"<name>\".<key>";
+        }
+        if (name.key() != null || name.isRaw()) {
+            return null;
+        }
+        return "listeners have no key '" + name.rest() + "'" + Suggestion.of(name.rest(), ofListeners);
     }
 
-    private String origin(String name) {
+    private static String origin(SettingSource source, String name) {
         try {
-            var setting = config.find(name);
+            var setting = source.find(name);
             return setting == null ? "configuration" : setting.source();
         } catch (BadSettingException e) {
             return "configuration";

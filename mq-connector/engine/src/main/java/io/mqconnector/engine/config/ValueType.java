@@ -2,6 +2,8 @@
 package io.mqconnector.engine.config;
 
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
 public final class ValueType<T> {
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
-    private static final Pattern SHORT_DURATION = Pattern.compile("([0-9]+) ?(ms|s|m|h|d)");
+    private static final Pattern SHORT_DURATION = Pattern.compile("(-?[0-9]+) ?(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("([0-9]+) ?(B|KiB|MiB|GiB)?");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_.])?");
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?]");
@@ -48,10 +50,6 @@ public final class ValueType<T> {
 
     static ValueType<Integer> ofInt(int min, int max) {
         return of("int", min + " to " + max, text -> (int) whole(text, min, max));
-    }
-
-    static ValueType<Long> ofLong(long min, long max) {
-        return of("long", min + " to " + max, text -> whole(text, min, max));
     }
 
     static ValueType<Double> ofDouble(double min, double max) {
@@ -152,6 +150,34 @@ public final class ValueType<T> {
     /** Any text; blank is as good as not set. */
     static ValueType<String> ofOptionalText(String allowed) {
         return of("text", allowed, text -> text);
+    }
+
+    /** Text of a form, or none: blank is as good as not set. */
+    static ValueType<String> ofOptionalText(String allowed, Pattern pattern) {
+        return of("text", allowed, text -> {
+            if (!text.isEmpty() && !pattern.matcher(text).matches()) {
+                throw new IllegalArgumentException("not allowed");
+            }
+            return text;
+        });
+    }
+
+    /** An address that can be posted to, or none: blank is as good as not set. */
+    static ValueType<String> ofOptionalWebAddress() {
+        return of(
+                "text",
+                "an http or https address as https://host:port/path, without user name and password (a token can be part of"
+                        + " path or query)",
+                text -> {
+                    if (!text.isEmpty()) {
+                        checkWebAddress(text);
+                    }
+                    return text;
+                });
+    }
+
+    static ValueType<List<String>> ofOptionalList(String allowed) {
+        return of("list", allowed, text -> text.isEmpty() ? List.of() : split(text));
     }
 
     /** Texts separated by commas, none of them blank. */
@@ -283,6 +309,35 @@ public final class ValueType<T> {
             whole(broker.substring(colon + 1), 1, 65_535);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'" + broker + "' has a wrong port: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkWebAddress(String text) {
+        URI address;
+        try {
+            address = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("not an address", e);
+        }
+        var scheme = address.getScheme();
+        if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
+            throw new IllegalArgumentException("neither http nor https");
+        }
+        var authority = address.getRawAuthority();
+        if (authority == null) {
+            throw new IllegalArgumentException("has no host");
+        }
+        if (authority.indexOf('@') >= 0) {
+            throw new IllegalArgumentException("has a user name");
+        }
+        // names of containers may have an underscore, of which URI knows nothing
+        int colon = authority.endsWith("]") ? -1 : authority.lastIndexOf(':');
+        var host = colon < 0 ? authority : authority.substring(0, colon);
+        if (!HOST.matcher(host).matches() && !IPV6.matcher(host).matches()) {
+            throw new IllegalArgumentException("has no host");
+        }
+        if (colon >= 0) {
+            whole(authority.substring(colon + 1), 1, 65_535);
         }
     }
 

@@ -10,7 +10,8 @@ import java.util.Map;
 final class Values {
     private final Map<ConfigKey<?>, Entry> entries = new HashMap<>();
 
-    private record Entry(Object value, Setting setting, boolean sound) {}
+    /** @param content what tells what is in the file that the value names from other contents; empty for none */
+    private record Entry(Object value, Setting setting, boolean sound, String content) {}
 
     /** The same, to be changed. */
     Values copy() {
@@ -20,13 +21,39 @@ final class Values {
     }
 
     <T> void put(ConfigKey<T> key, T value, Setting setting) {
-        entries.put(key, new Entry(requireNonNull(value), setting, true));
+        entries.put(key, new Entry(requireNonNull(value), setting, true, ""));
     }
 
     /** Marks a key whose setting is bad and reported: rules that need its value are skipped. */
     void spoil(ConfigKey<?> key) {
         var entry = entry(key);
-        entries.put(key, new Entry(entry.value, entry.setting, false));
+        entries.put(key, new Entry(entry.value, entry.setting, false, entry.content));
+    }
+
+    /** What another reading has of a key. */
+    <T> void takeOver(ConfigKey<T> key, Values other) {
+        entries.put(key, other.entry(key));
+    }
+
+    /** Notes what is in the file that a value names. */
+    void putContent(ConfigKey<?> key, String content) {
+        var entry = entry(key);
+        entries.put(key, new Entry(entry.value, entry.setting, entry.sound, content));
+    }
+
+    /** What tells what is in the file that a value names from other contents; empty for none. */
+    String content(ConfigKey<?> key) {
+        return entry(key).content;
+    }
+
+    /** Whether a key has the same value in another reading, and the file that it names the same content. */
+    boolean isSame(ConfigKey<?> key, Values other) {
+        return isSameValue(key, other) && entry(key).content.equals(other.entry(key).content);
+    }
+
+    /** Whether a key has the same value in another reading. */
+    boolean isSameValue(ConfigKey<?> key, Values other) {
+        return entry(key).value.equals(other.entry(key).value);
     }
 
     /** Whether none of these keys has a bad setting. */
@@ -57,12 +84,22 @@ final class Values {
         return entry(key).setting.described();
     }
 
-    /** As shown to people, under the key's own name. */
-    ConfigValue shown(ConfigKey<?> key) {
+    /** As shown to people, under its full name in a scope, and with the key it was found under where that is another. */
+    ConfigValue shown(ConfigKey<?> key, ConfigScope scope) {
         var setting = entry(key).setting;
-        var source =
-                setting.key().equals(key.name()) ? setting.source() : setting.source() + " (" + setting.key() + ")";
-        return new ConfigValue(key.name(), setting.shownText(), setting.layer(), source);
+        var name = scope.keyName(key);
+        boolean isItself = !setting.layer().isSet() || isSame(setting.key(), name);
+        return new ConfigValue(
+                name,
+                setting.shownText(),
+                setting.layer(),
+                isItself ? setting.source() : setting.source() + " (" + setting.key() + ")");
+    }
+
+    /** A name may stand with quotation marks or without. */
+    private static boolean isSame(String key, String name) {
+        return key.equals(name)
+                || (key.startsWith("mq.") && KeyName.parse(key).normal().equals(name));
     }
 
     private Entry entry(ConfigKey<?> key) {

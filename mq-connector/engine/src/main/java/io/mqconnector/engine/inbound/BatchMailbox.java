@@ -55,7 +55,7 @@ final class BatchMailbox extends Mailbox {
             settleIsolation();
         }
         if (batchFailures == 0 && !isIsolating) {
-            collect(config.batchMaxRecords());
+            collect(pending, config.batchMaxRecords());
             long wait = config.batchMaxWait().toNanos();
             if (!pending.isEmpty() && pending.size() < config.batchMaxRecords() && wait > 0 && !hasGathered) {
                 hasGathered = true;
@@ -65,17 +65,6 @@ final class BatchMailbox extends Mailbox {
         }
         hasGathered = false;
         return pending.isEmpty() || deliver(worker, isIsolating ? 1 : pending.size());
-    }
-
-    private void collect(int max) {
-        while (pending.size() < max && cursor.load()) {
-            if (cursor.segment().undone(cursor.index()) != null) {
-                pending.add(cursor.segment(), cursor.index());
-            } else {
-                skipped();
-            }
-            cursor.advance();
-        }
     }
 
     private boolean deliver(Worker worker, int size) {
@@ -92,14 +81,14 @@ final class BatchMailbox extends Mailbox {
         } catch (MqBatchException e) {
             available();
             batch.forEach(this::heedStop);
-            return partlyDone(batch, e);
+            return called(worker, 1, partlyDone(batch, e));
         } catch (Throwable e) {
             // Error included: whatever a listener throws means that the batch is not done
             if (e instanceof InterruptedException) {
                 Thread.interrupted();
             }
             batch.forEach(this::heedStop);
-            return failed(batch, e);
+            return called(worker, 1, failed(batch, e));
         }
         available();
         settle(batch);
@@ -151,7 +140,7 @@ final class BatchMailbox extends Mailbox {
 
     /** These records have failed: they are still pending, the first ones. */
     private boolean failed(List<Delivery> failed, Throwable failure) {
-        deliveries.counters.failed.increment();
+        assignment.counters.failed.increment();
         Failure last = null;
         int limit = deliveries.config().retryAttempts();
         for (Delivery delivery : failed) {
@@ -244,7 +233,7 @@ final class BatchMailbox extends Mailbox {
 
     @Override
     boolean failed(int failedAttempt, Throwable failure) {
-        collect(1);
+        collect(pending, 1);
         var record = pending.isEmpty() ? null : pending.record(0);
         if (record == null) {
             return true;

@@ -13,6 +13,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.StaleMemberEpochException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -72,6 +74,10 @@ final class Commits {
             confirmed(due);
             return;
         }
+        if (isOfARebalance(failure)) {
+            // the next one says it of what stays here; what is given up is committed then
+            return;
+        }
         deliveries.counters.failedCommits.increment();
         if (isTooLarge(failure)) {
             return;
@@ -84,6 +90,11 @@ final class Commits {
                     "a commit failed; the next one covers it",
                     failure);
         }
+    }
+
+    /** Its group is being rebalanced, or was and the member has not heard of it: it keeps its partitions meanwhile. */
+    private static boolean isOfARebalance(Exception failure) {
+        return failure instanceof RebalanceInProgressException || failure instanceof StaleMemberEpochException;
     }
 
     /**

@@ -26,7 +26,9 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Kafka consumer for as long as it lives: polls, hands over, commits, and nothing else.
@@ -42,7 +44,6 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long GRACE_STEP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-    private static final long LAG_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long OVERDUE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration CALLBACK_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration MIN_COMMIT_TIMEOUT = Duration.ofSeconds(2);
@@ -52,6 +53,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final InboundCounters counters;
     private final Commits commits;
+    private final ConsumerLag lag;
     private final RunOffsets.Membership membership = new RunOffsets.Membership();
     /** Records of one poll; fixed with the consumer. */
     private final int pollRecords;
@@ -65,7 +67,11 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     /** How many ends of pauses have been acted upon. */
     private int appliedResumes;
 
-    private long lastLagNanos;
+    /** What Kafka has counted as fetched; null when it does not, in tests. */
+    private final @Nullable Metric consumedBytes;
+    /** How much of that is in the counters. */
+    private long countedBytes;
+
     private long lastOverdueNanos;
 
     /** What other threads want done on the poll thread; thread-safe by itself. */
@@ -73,30 +79,27 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     /** Set when no command will be run any more; written by the poll thread. */
     private volatile boolean isEnded;
 
-    /** Records behind in all assigned partitions; -1 before it is known. Written by the poll thread. */
-    private volatile long lag = -1;
     /** Partitions assigned now; replaced whole by the poll thread. */
     private volatile Set<TopicPartition> assigned = Set.of();
     /** How many of them stand still. Written by the poll thread. */
     private volatile int haltedCount;
+    /** Whether its group has given it its share, be that nothing. Of the poll thread. */
+    private boolean hasJoined;
 
     /**
      * @param consumer built with {@link #pollRecords}
      * @param deliveries what all consumers of the subscription share
+     * @param ends of partitions that are not fetched
      */
-    ConsumerLoop(Consumer<byte[], byte[]> consumer, Deliveries deliveries) {
+    ConsumerLoop(Consumer<byte[], byte[]> consumer, Deliveries deliveries, EndOffsets ends) {
         this.consumer = consumer;
         this.deliveries = deliveries;
         this.counters = deliveries.counters;
         this.commits = new Commits(consumer, deliveries);
-        this.pollRecords = pollRecords(deliveries.config());
-        this.lastLagNanos = deliveries.nanoTime.getAsLong();
-        this.lastOverdueNanos = lastLagNanos;
-    }
-
-    /** The largest poll: never more than may be in flight. */
-    static int pollRecords(ListenerConfig config) {
-        return Math.min(config.maxPollRecords(), config.maxInFlight());
+        this.pollRecords = deliveries.config().pollRecords();
+        this.consumedBytes = consumedBytes(consumer);
+        this.lag = new ConsumerLag(consumer, ends, deliveries.nanoTime);
+        this.lastOverdueNanos = deliveries.nanoTime.getAsLong();
     }
 
     /** Takes all topics that match, also those to come. */
@@ -145,7 +148,9 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         holdBack();
         offerAgain();
         commits.commitIfDue(feeds.values());
-        measureLag();
+        if (lag.measureIfDue(feeds.values())) {
+            countBytes();
+        }
         return records.count();
     }
 
@@ -156,14 +161,18 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
      */
     boolean close(Duration timeout) {
         long deadline = deliveries.nanoTime.getAsLong() + timeout.toNanos();
-        // the commit and the leave need time too
-        long reserve = Math.min(MIN_COMMIT_TIMEOUT.toNanos(), timeout.toNanos() / 4);
         cancelCommands();
-        int cutOff = giveUp(new ArrayList<>(feeds.values()), deadline - reserve);
+        // the leave needs time too
+        int cutOff = giveUp(new ArrayList<>(feeds.values()), deadline - commitReserve(timeout.toNanos()));
         feeds.clear();
         publishAssigned();
         closeConsumer(Duration.ofNanos(Math.max(0, deadline - deliveries.nanoTime.getAsLong())));
         return cutOff == 0;
+    }
+
+    /** What is kept of a time that is left, for the commit at its end. */
+    static long commitReserve(long leftNanos) {
+        return Math.min(MIN_COMMIT_TIMEOUT.toNanos(), leftNanos / 4);
     }
 
     /** Drops everything after a failure, commits what can be committed, closes the consumer; never throws. */
@@ -208,14 +217,38 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         }
     }
 
+    private static @Nullable Metric consumedBytes(Consumer<byte[], byte[]> consumer) {
+        for (var metric : consumer.metrics().entrySet()) {
+            // that of single topics has one tag more
+            if (metric.getKey().name().equals("bytes-consumed-total")
+                    && metric.getKey().tags().size() == 1) {
+                return metric.getValue();
+            }
+        }
+        return null;
+    }
+
+    private void countBytes() {
+        if (consumedBytes != null && consumedBytes.metricValue() instanceof Number now) {
+            counters.bytes.add(now.longValue() - countedBytes);
+            countedBytes = now.longValue();
+        }
+    }
+
     /** A static member leaves, too: its partitions must not wait for a session that will not come back. */
     private void closeConsumer(Duration timeout) {
+        countBytes();
         consumer.close(CloseOptions.timeout(timeout)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
 
-    /** For any thread. */
-    long lag() {
+    /** Whether its group has given it its share. */
+    boolean hasJoined() {
+        return hasJoined;
+    }
+
+    /** Its records are for any thread. */
+    ConsumerLag lag() {
         return lag;
     }
 
@@ -244,6 +277,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        hasJoined = true;
         if (partitions.isEmpty()) {
             return;
         }
@@ -321,26 +355,31 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     /** Begins an epoch of an assigned partition. */
     PartitionFeed begin(TopicPartition partition, long offset, CommitMetadata metadata) {
         var assignment = new PartitionAssignment(partition, deliveries, offset, metadata.failures());
-        assignment.runOffsets(new RunOffsets(partition, metadata.partitions(), membership));
+        assignment.runOffsets(new RunOffsets(partition, metadata, membership));
         var feed = new PartitionFeed(assignment, metadata);
         feeds.put(partition, feed);
         return feed;
     }
 
-    /**
-     * Ends the epoch of a partition that stays assigned: lets started records finish.
-     *
-     * @return whether all did
-     */
-    boolean end(PartitionFeed feed, long deadlineNanos) {
-        feed.assignment.close();
-        boolean isQuiet = feed.assignment.awaitQuiet(deadlineNanos);
-        feed.assignment.drop();
-        feed.assignment.abortRun();
-        if (!isQuiet) {
-            counters.cutOff.increment();
+    /** Ends the epochs of partitions that stay assigned: starts no more of any of them, lets started records finish. */
+    void end(Collection<PartitionFeed> ending, long deadlineNanos) {
+        counters.cutOff.add(drain(ending, deadlineNanos).size());
+    }
+
+    /** Tells of which partitions a record that had started did not finish. */
+    private static Set<TopicPartition> drain(Collection<PartitionFeed> ending, long deadlineNanos) {
+        for (PartitionFeed feed : ending) {
+            feed.assignment.close();
         }
-        return isQuiet;
+        var cut = new HashSet<TopicPartition>();
+        for (PartitionFeed feed : ending) {
+            if (!feed.assignment.awaitQuiet(deadlineNanos)) {
+                cut.add(feed.partition());
+            }
+            feed.assignment.drop();
+            feed.assignment.abortRun();
+        }
+        return cut;
     }
 
     /** Lets a partition go on whose epoch has just begun. */
@@ -366,7 +405,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         assigned = Set.copyOf(feeds.keySet());
         if (feeds.isEmpty()) {
             haltedCount = 0;
-            lag = -1;
+            lag.forget();
         }
     }
 
@@ -376,25 +415,21 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
      * @return partitions of which something done or under way could not be committed: it will be delivered again
      */
     private int giveUp(List<PartitionFeed> given, long deadlineNanos) {
-        for (PartitionFeed feed : given) {
-            feed.assignment.close();
-        }
-        var cut = new HashSet<TopicPartition>();
-        for (PartitionFeed feed : given) {
-            boolean isQuiet = feed.assignment.awaitQuiet(deadlineNanos);
-            feed.assignment.drop();
-            feed.assignment.abortRun();
-            if (!isQuiet) {
-                cut.add(feed.partition());
-                log.abandoned(
-                        deliveries.config().name(),
-                        feed.partition().toString(),
-                        deliveries.config().drainTimeout().toString());
-            }
+        var cut = drain(given, deadlineNanos);
+        for (TopicPartition partition : cut) {
+            log.abandoned(
+                    deliveries.config().name(),
+                    partition.toString(),
+                    deliveries.config().drainTimeout().toString());
         }
         long left = Math.max(MIN_COMMIT_TIMEOUT.toNanos(), deadlineNanos - deliveries.nanoTime.getAsLong());
         try {
             commits.commitAll(given, Duration.ofNanos(left));
+            for (PartitionFeed feed : given) {
+                if (feed.hasUntoldDone()) {
+                    cut.add(feed.partition());
+                }
+            }
         } catch (KafkaException e) {
             counters.failedCommits.increment();
             log.commitFailed(deliveries.config().name(), e);
@@ -410,18 +445,14 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
 
     private void dispatch(ConsumerRecords<byte[], byte[]> records) {
         var next = records.nextOffsets();
-        int count = 0;
         for (TopicPartition partition : records.partitions()) {
             var feed = feeds.get(partition);
             var position = next.get(partition);
             if (feed == null || position == null) {
                 throw new IllegalStateException("records of " + partition + ", which is not assigned");
             }
-            var list = records.records(partition);
-            count += list.size();
-            feed.receive(list, position, becameReady);
+            feed.receive(records.records(partition), position, becameReady);
         }
-        counters.received.add(count);
         announceReady();
     }
 
@@ -543,23 +574,6 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         for (PartitionFeed feed : feeds.values()) {
             feed.assignment.failOverdue(now, timeout);
         }
-    }
-
-    private void measureLag() {
-        long now = deliveries.nanoTime.getAsLong();
-        if (now - lastLagNanos < LAG_NANOS) {
-            return;
-        }
-        lastLagNanos = now;
-        long sum = 0;
-        for (PartitionFeed feed : feeds.values()) {
-            var behind = consumer.currentLag(feed.partition());
-            if (behind.isEmpty()) {
-                return;
-            }
-            sum += behind.getAsLong() + feed.assignment.frontier.inFlight();
-        }
-        lag = sum;
     }
 
     private static String names(Collection<TopicPartition> partitions) {

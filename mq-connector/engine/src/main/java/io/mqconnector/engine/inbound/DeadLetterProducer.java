@@ -17,8 +17,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,8 +36,15 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetterProducer implements DeadLetters, AutoCloseable {
     private final MqLog log = MqLog.of(DeadLetterProducer.class);
     private final Supplier<CompletableFuture<Producer<byte[], byte[]>>> factory;
+    private final Predicate<Producer<?, ?>> isDead;
     private final String clientId;
     private final Executor executor;
+
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder written = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    /** Why the last one failed; empty before the first. Written by whoever is told. */
+    private volatile String lastFailure = "";
 
     private final ReentrantLock lock = new ReentrantLock();
     /** Guarded by {@link #lock}; null before the first letter and after a failed construction. */
@@ -45,36 +54,69 @@ public final class DeadLetterProducer implements DeadLetters, AutoCloseable {
 
     /**
      * @param clients builds the producer
-     * @param properties of the application's producers
+     * @param properties of the application's producers, as they are now
      * @param clientId of the producer
      * @param executor where sends may block for a moment
      */
     public DeadLetterProducer(
-            ClientFactory clients, Map<String, Object> properties, String clientId, Executor executor) {
-        this(building(clients, DurableProducer.properties(properties), clientId), clientId, executor);
+            ClientFactory clients, Supplier<Map<String, Object>> properties, String clientId, Executor executor) {
+        this(
+                () -> clients.producer(DurableProducer.properties(properties.get()), clientId),
+                ProducerThread::isDead,
+                clientId,
+                executor);
     }
 
-    /** @param factory builds the producer, again if that has failed */
+    /**
+     * @param factory builds the producer, again if that has failed
+     * @param isDead whether a producer's thread has ended
+     */
     DeadLetterProducer(
-            Supplier<CompletableFuture<Producer<byte[], byte[]>>> factory, String clientId, Executor executor) {
+            Supplier<CompletableFuture<Producer<byte[], byte[]>>> factory,
+            Predicate<Producer<?, ?>> isDead,
+            String clientId,
+            Executor executor) {
         this.factory = factory;
+        this.isDead = isDead;
         this.clientId = clientId;
         this.executor = executor;
     }
 
-    private static Supplier<CompletableFuture<Producer<byte[], byte[]>>> building(
-            ClientFactory clients, Map<String, Object> properties, String clientId) {
-        return () -> clients.producer(properties, clientId);
+    /** The letters in numbers. */
+    public DeadLetterStats stats() {
+        // outcomes are read first, so that the difference is never too small
+        long writtenNow = written.sum();
+        long failedNow = failed.sum();
+        long sentNow = sent.sum();
+        return new DeadLetterStats(
+                sentNow, writtenNow, failedNow, Math.max(0, sentNow - writtenNow - failedNow), lastFailure);
+    }
+
+    private Consumer<@Nullable Throwable> counted(Consumer<@Nullable Throwable> outcome) {
+        sent.increment();
+        return failure -> {
+            if (failure == null) {
+                written.increment();
+            } else {
+                lastFailure = failure.toString();
+                failed.increment();
+            }
+            outcome.accept(failure);
+        };
     }
 
     @Override
-    public void send(ProducerRecord<byte[], byte[]> letter, Consumer<@Nullable Throwable> outcome) {
+    public void send(ProducerRecord<byte[], byte[]> letter, Consumer<@Nullable Throwable> told) {
+        write(letter, counted(told));
+    }
+
+    private void write(ProducerRecord<byte[], byte[]> letter, Consumer<@Nullable Throwable> outcome) {
         var unused = open().whenCompleteAsync(
                         (ready, failure) -> {
                             if (ready == null) {
                                 outcome.accept(failure == null ? new CancellationException() : root(failure));
                             } else {
-                                send(ready, letter, outcome);
+                                send(ready, letter, again(ready, letter, outcome));
                             }
                         },
                         executor)
@@ -84,6 +126,69 @@ public final class DeadLetterProducer implements DeadLetters, AutoCloseable {
                         outcome.accept(refused);
                     }
                 });
+    }
+
+    /** The configuration has changed: builds another producer for the next letter, the old one finishes what it has. */
+    public void renew() {
+        CompletableFuture<Producer<byte[], byte[]>> old;
+        lock.lock();
+        try {
+            old = producer;
+            producer = null;
+        } finally {
+            lock.unlock();
+        }
+        if (old != null) {
+            var unused = old.thenAccept(
+                    ready -> closeSoon(ready, Duration.ofMillis(DurableProducer.DELIVERY_TIMEOUT_MILLIS)));
+        }
+    }
+
+    /** What a producer refuses that is closed, since there is another one, goes to that one. */
+    private Consumer<@Nullable Throwable> again(
+            Producer<byte[], byte[]> tried,
+            ProducerRecord<byte[], byte[]> letter,
+            Consumer<@Nullable Throwable> outcome) {
+        return failure -> {
+            if (failure instanceof IllegalStateException && isReplaced(tried)) {
+                write(letter, outcome);
+            } else {
+                outcome.accept(failure);
+            }
+        };
+    }
+
+    private boolean isReplaced(Producer<byte[], byte[]> tried) {
+        lock.lock();
+        try {
+            return !closed && present() != tried;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Under the lock: the one in use; null while there is none, be it that it could not be built. */
+    private @Nullable Producer<byte[], byte[]> present() {
+        var known = producer;
+        return known == null || known.isCompletedExceptionally() ? null : known.getNow(null);
+    }
+
+    /**
+     * Gives up a producer whose thread has ended: it goes on taking letters, and would never say what became of any. What it
+     * has fails, and is tried again with the next one.
+     */
+    public void replaceIfDead() {
+        @Nullable Producer<byte[], byte[]> known;
+        lock.lock();
+        try {
+            known = present();
+        } finally {
+            lock.unlock();
+        }
+        if (known != null && isDead.test(known)) {
+            log.producerDied(clientId, "its thread has ended");
+            replace(known);
+        }
     }
 
     /** Waits for what is under way, at most so long. */
@@ -145,17 +250,22 @@ public final class DeadLetterProducer implements DeadLetters, AutoCloseable {
     private void replace(Producer<byte[], byte[]> broken) {
         lock.lock();
         try {
-            if (closed || producer == null || producer.getNow(null) != broken) {
+            if (closed || present() != broken) {
                 return;
             }
             producer = null;
         } finally {
             lock.unlock();
         }
+        closeSoon(broken, Duration.ZERO);
+    }
+
+    private void closeSoon(Producer<byte[], byte[]> one, Duration timeout) {
         try {
-            executor.execute(() -> close(broken, Duration.ZERO));
+            executor.execute(() -> close(one, timeout));
         } catch (RejectedExecutionException e) {
-            close(broken, Duration.ZERO);
+            // the connector's threads have ended: nobody else would close it
+            close(one, Duration.ZERO);
         }
     }
 

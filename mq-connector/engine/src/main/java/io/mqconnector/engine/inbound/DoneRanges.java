@@ -73,6 +73,15 @@ final class DoneRanges {
         return range % 2 == 1;
     }
 
+    /** The offset itself, or the end of the range of done records that it is in. */
+    long firstUndone(long offset) {
+        if (!contains(offset)) {
+            return offset;
+        }
+        int found = Arrays.binarySearch(bounds, offset);
+        return bounds[found >= 0 ? found + 1 : -found - 1];
+    }
+
     /** Frontier and ends of ranges. */
     long[] bounds() {
         return bounds.clone();

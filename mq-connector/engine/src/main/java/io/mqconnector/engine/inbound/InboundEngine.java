@@ -17,6 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param executor runs poll loops, and whatever else may block
  * @param workers runs workers
  * @param timer for retries
+ * @param observer hears of all of them
+ * @param maxTopics how many topics of a listener are counted one by one
  */
 public record InboundEngine(
         String clientIdPrefix,
@@ -26,9 +28,12 @@ public record InboundEngine(
         Outlets outlets,
         Executor executor,
         WorkerThreads workers,
-        ScheduledExecutorService timer) {
+        ScheduledExecutorService timer,
+        ListenerObserver observer,
+        int maxTopics) {
     /** The same with other workers. */
     public InboundEngine with(WorkerThreads others) {
-        return new InboundEngine(clientIdPrefix, clients, cluster, deadLetters, outlets, executor, others, timer);
+        return new InboundEngine(
+                clientIdPrefix, clients, cluster, deadLetters, outlets, executor, others, timer, observer, maxTopics);
     }
 }

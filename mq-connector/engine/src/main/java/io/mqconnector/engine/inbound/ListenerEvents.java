@@ -5,46 +5,75 @@ import io.mqconnector.api.MqConsumerError;
 import io.mqconnector.api.MqErrorListener;
 import io.mqconnector.api.MqPartition;
 import io.mqconnector.engine.log.MqLog;
-import java.util.ArrayDeque;
+import io.mqconnector.engine.telling.TellingQueue;
+import io.mqconnector.engine.telling.TellingQueue.Overflow;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an application's error listener of trouble: one call after the other, on a thread that nothing waits for.
- * Thread-safe.
+ * Tells of trouble: an observer at once, the application's error listener by one call after the other, on a thread that
+ * nothing waits for. Thread-safe.
  */
 final class ListenerEvents {
+    /** What waits for the application at most: a listener that does not return must not fill the heap. */
+    static final int BOUND = 1_000;
+
     private final MqLog log = MqLog.of(ListenerEvents.class);
     private final String listener;
     private final String group;
-    private final MqErrorListener told;
-    private final ClassLoader applicationLoader;
-    private final Executor executor;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    /** Guarded by {@link #lock}. */
-    private final ArrayDeque<MqConsumerError> waiting = new ArrayDeque<>();
-    /** Guarded by {@link #lock}: whether somebody is telling. */
-    private boolean telling;
+    private final ListenerObserver observer;
+    private final TellingQueue<MqConsumerError> told;
 
     /**
      * @param listener name of the listener
      * @param group its group
      * @param told the application's
+     * @param observer told on the calling thread
      * @param applicationLoader the context class loader around each call
      * @param executor where calls are made
      */
     ListenerEvents(
-            String listener, String group, MqErrorListener told, ClassLoader applicationLoader, Executor executor) {
+            String listener,
+            String group,
+            MqErrorListener told,
+            ListenerObserver observer,
+            ClassLoader applicationLoader,
+            Executor executor) {
         this.listener = listener;
         this.group = group;
-        this.told = told;
-        this.applicationLoader = applicationLoader;
-        this.executor = executor;
+        this.observer = observer;
+        this.told = new TellingQueue<>(new Application(told), BOUND, Overflow.OLDEST, applicationLoader, executor);
+    }
+
+    /** Who is told on a thread of the executor. */
+    private final class Application implements TellingQueue.Audience<MqConsumerError> {
+        private final MqErrorListener application;
+        /** It is said once that it does not keep up; the guard is its own atomicity. */
+        private final AtomicBoolean isTooSlow = new AtomicBoolean();
+
+        Application(MqErrorListener application) {
+            this.application = application;
+        }
+
+        @Override
+        public void tell(MqConsumerError error) {
+            application.onError(error);
+        }
+
+        @Override
+        public void failed(MqConsumerError error, Throwable failure) {
+            log.errorListenerFailed(listener, failure);
+        }
+
+        @Override
+        public void dropped() {
+            if (isTooSlow.compareAndSet(false, true)) {
+                log.errorListenerTooSlow(listener, BOUND);
+            }
+        }
     }
 
     /** Tells of trouble; returns at once. */
@@ -58,57 +87,12 @@ final class ListenerEvents {
                         .toList(),
                 message,
                 cause);
-        lock.lock();
-        try {
-            waiting.add(error);
-            if (telling) {
-                return;
-            }
-            telling = true;
-        } finally {
-            lock.unlock();
-        }
-        try {
-            executor.execute(this::tellAll);
-        } catch (RejectedExecutionException e) {
-            // the connector is closed: there is nobody left to tell
-            lock.lock();
-            try {
-                waiting.clear();
-                telling = false;
-            } finally {
-                lock.unlock();
-            }
-        }
+        observer.trouble(error);
+        told.offer(error);
     }
 
-    private void tellAll() {
-        var thread = Thread.currentThread();
-        var before = thread.getContextClassLoader();
-        thread.setContextClassLoader(applicationLoader);
-        try {
-            for (var error = next(); error != null; error = next()) {
-                try {
-                    told.onError(error);
-                } catch (RuntimeException | Error e) {
-                    log.errorListenerFailed(listener, e);
-                }
-            }
-        } finally {
-            thread.setContextClassLoader(before);
-        }
-    }
-
-    private @Nullable MqConsumerError next() {
-        lock.lock();
-        try {
-            var next = waiting.poll();
-            if (next == null) {
-                telling = false;
-            }
-            return next;
-        } finally {
-            lock.unlock();
-        }
+    /** Tells whoever operates it that what it waited for has come; returns at once. */
+    void recovered() {
+        observer.done(ListenerObserver.Deed.RECOVERED, listener, group);
     }
 }

@@ -92,20 +92,25 @@ final class ListenerWatch {
 
     private void lookForProgress(long now, long timeoutNanos) {
         long delivered = deliveries.counters.delivered.sum();
-        if (delivered != lastDelivered || lag.getAsLong() <= 0 || !deliveries.mayStart()) {
+        long behind = lag.getAsLong();
+        boolean goesOn = delivered != lastDelivered || behind == 0;
+        if (goesOn && isStalled) {
+            isStalled = false;
+            deliveries.events.recovered();
+        }
+        if (goesOn || behind < 0 || !deliveries.mayStart()) {
             lastDelivered = delivered;
             progressNanos = now;
-            isStalled = false;
             return;
         }
         if (!isStalled && now - progressNanos >= timeoutNanos) {
             isStalled = true;
             long seconds = TimeUnit.NANOSECONDS.toSeconds(now - progressNanos);
-            log.listenerStalled(deliveries.config().name(), lag.getAsLong(), seconds);
+            log.listenerStalled(deliveries.config().name(), behind, seconds);
             deliveries.events.tell(
                     MqConsumerError.Kind.STALLED,
                     List.of(),
-                    "no record was done for " + seconds + " s although " + lag.getAsLong() + " are there",
+                    "no record was done for " + seconds + " s although " + behind + " are there",
                     null);
         }
     }

@@ -62,6 +62,10 @@ abstract class Mailbox {
     private volatile long partedCount;
     /** Records settled and not yet counted. */
     private int uncounted;
+    /** Those of them that were not handled. */
+    private int uncountedSkipped;
+    /** Those of them of which a dead letter was written. */
+    private int uncountedLetters;
     /** Records left and not yet counted. */
     private int uncountedLeft;
     /** The next pause when there is no endpoint. */
@@ -127,18 +131,32 @@ abstract class Mailbox {
         boolean isOurs = true;
         try {
             long start = deliveries.nanoTime.getAsLong();
+            long now = start;
             int served = 0;
+            int calls = 0;
+            worker.beginSlice();
             while (assignment.mayStart() && load()) {
                 if (!deliver(worker)) {
                     // waiting: somebody else may have it already
                     isOurs = false;
-                    return false;
-                }
-                served++;
-                if ((served == 1 || (served & CLOCK_MASK) == 0)
-                        && deliveries.nanoTime.getAsLong() - start >= sliceNanos) {
+                    if (served + worker.moreCalls() > calls) {
+                        now = deliveries.nanoTime.getAsLong();
+                        calls = served + worker.moreCalls();
+                    }
                     break;
                 }
+                served++;
+                if (served == 1 || (served & CLOCK_MASK) == 0) {
+                    now = deliveries.nanoTime.getAsLong();
+                    calls = served + worker.moreCalls();
+                    if (now - start >= sliceNanos) {
+                        break;
+                    }
+                }
+            }
+            // the clock is not read for this but after a failure
+            if (calls > 0 && worker.isSample()) {
+                deliveries.counters.processed(now - start, calls);
             }
         } finally {
             if (isOurs) {
@@ -147,7 +165,18 @@ abstract class Mailbox {
             }
             assignment.leave();
         }
-        return becomeReady();
+        return isOurs && becomeReady();
+    }
+
+    /**
+     * Says how many calls of the listener were made where one is counted for a turn, and none for one that ends the slice.
+     *
+     * @param isOurs as {@link #deliver} is about to say
+     * @return the same
+     */
+    static boolean called(Worker worker, int calls, boolean isOurs) {
+        worker.more(isOurs ? calls - 1 : calls);
+        return isOurs;
     }
 
     /** Lets the record that has stopped the partition be tried again, with as many attempts as a new one. */
@@ -165,6 +194,18 @@ abstract class Mailbox {
     /** Gets the next record ready, if there is one. */
     boolean load() {
         return cursor.load();
+    }
+
+    /** Takes records from the cursor, up to so many that are not done; whoever has it. */
+    final void collect(PendingRecords pending, int max) {
+        while (pending.size() < max && cursor.load()) {
+            if (cursor.segment().undone(cursor.index()) != null) {
+                pending.add(cursor.segment(), cursor.index());
+            } else {
+                skipped();
+            }
+            cursor.advance();
+        }
     }
 
     /** Whether it need not wait for more records. */
@@ -192,6 +233,16 @@ abstract class Mailbox {
         uncounted++;
     }
 
+    /** The record at the head is done and left without having been handled. */
+    final void settleUnhandled(boolean hasLetter) {
+        if (hasLetter) {
+            uncountedLetters++;
+        } else {
+            uncountedSkipped++;
+        }
+        settleHead();
+    }
+
     /** A record was handed over and waits for its acknowledgement, or has got it already. */
     final void left() {
         uncountedLeft++;
@@ -211,10 +262,11 @@ abstract class Mailbox {
         }
         var reason = context.skipReason();
         if (reason != null) {
-            deliveries.counters.skipped.increment();
             log.recordSkipped(deliveries.config().name(), place(delivery.record()), reason);
             if (context.isManual()) {
                 context.acknowledge();
+            } else {
+                uncountedSkipped++;
             }
         }
         heedStop(delivery);
@@ -283,9 +335,8 @@ abstract class Mailbox {
         boolean isLoud = deliveries.giveUpWarnings.permits();
         switch (config.failurePolicy()) {
             case SKIP -> {
-                deliveries.counters.skipped.increment();
                 log.recordGivenUp(config.name(), place(record), failure.attempts(), "skipped", last, isLoud);
-                settleHead();
+                settleUnhandled(false);
                 return true;
             }
             case STOP -> {
@@ -351,12 +402,12 @@ abstract class Mailbox {
 
     private void sent(ConsumerRecord<byte[], byte[]> record, Failure failure, @Nullable Throwable outcome) {
         if (outcome == null) {
-            deliveries.counters.deadLetters.increment();
             if (letterFailures > 0) {
                 letterFailures = 0;
                 assignment.resume();
+                deliveries.events.recovered();
             }
-            settleHead();
+            settleUnhandled(true);
             count();
             state.set(IDLE);
             assignment.leave();
@@ -426,6 +477,17 @@ abstract class Mailbox {
         return state.compareAndSet(IDLE, READY);
     }
 
+    private int countUnhandled() {
+        int count = uncountedSkipped + uncountedLetters;
+        if (count > 0) {
+            assignment.counters.skipped.add(uncountedSkipped);
+            assignment.counters.deadLetters.add(uncountedLetters);
+            uncountedSkipped = 0;
+            uncountedLetters = 0;
+        }
+        return count;
+    }
+
     /** Only by whoever has it: others would lose counts. */
     private void count() {
         int gone = uncountedLeft;
@@ -440,6 +502,7 @@ abstract class Mailbox {
             uncounted = 0;
             long before = settledCount;
             settledCount = before + count;
+            assignment.counters.handled(count - countUnhandled());
             assignment.finished(count);
         }
     }

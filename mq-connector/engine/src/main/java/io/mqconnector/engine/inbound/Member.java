@@ -8,8 +8,10 @@ import io.mqconnector.engine.log.MqLog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -32,6 +34,11 @@ final class Member implements Runnable {
     private volatile boolean isFailing;
     /** Whether the consumer is to be closed and built anew; set by any thread, cleared by this one. */
     private volatile boolean isRestartAsked;
+    /** Completed when a consumer that was built after this was set has joined; by this thread, or when it ends. */
+    private final AtomicReference<@Nullable CompletableFuture<Boolean>> renewal = new AtomicReference<>();
+
+    /** Set once, by this thread. */
+    private volatile boolean hasEnded;
 
     Member(int index, Members members, Deliveries deliveries, InboundEngine engine) {
         this.index = index;
@@ -66,6 +73,27 @@ final class Member implements Runnable {
         return isRestartAsked;
     }
 
+    /**
+     * As {@link #restart()}.
+     *
+     * @return completes when the new consumer has joined the group; false when there will be none
+     */
+    CompletableFuture<Boolean> renew() {
+        var mine = new CompletableFuture<Boolean>();
+        tellRenewed(renewal.getAndSet(mine), false);
+        isRestartAsked = true;
+        if (hasEnded) {
+            tellRenewed(renewal.getAndSet(null), false);
+        }
+        return mine;
+    }
+
+    private static void tellRenewed(@Nullable CompletableFuture<Boolean> waiting, boolean isJoined) {
+        if (waiting != null) {
+            waiting.complete(isJoined);
+        }
+    }
+
     /** One consumer after another, until none is wanted. */
     @Override
     public void run() {
@@ -79,6 +107,8 @@ final class Member implements Runnable {
         } finally {
             thread.setName(nameBefore);
             members.ended(this, hasGivenUp);
+            hasEnded = true;
+            tellRenewed(renewal.getAndSet(null), false);
         }
     }
 
@@ -104,7 +134,7 @@ final class Member implements Runnable {
             }
             long pause = backoff(config).nanos(failures);
             tell(failure, pause);
-            if (members.awaitClosing(pause)) {
+            if (!members.awaitUnwanted(index, pause)) {
                 return true;
             }
         }
@@ -153,21 +183,27 @@ final class Member implements Runnable {
         ConsumerLoop live = null;
         try {
             isRestartAsked = false;
-            live = new ConsumerLoop(build(), deliveries);
+            var awaiting = renewal.get();
+            var config = deliveries.config();
+            live = new ConsumerLoop(
+                    build(config), deliveries, EndOffsets.of(engine.cluster(), config.consumerProperties()));
             loop = live;
             while (members.isWanted(index) && !isRestartAsked) {
                 members.subscribe(live);
                 live.pollOnce();
+                if (awaiting != null && live.hasJoined() && renewal.compareAndSet(awaiting, null)) {
+                    tellRenewed(awaiting, true);
+                }
                 if (isFailing && !live.assigned().isEmpty()) {
                     isFailing = false;
                 }
             }
-            boolean isClosing = members.isClosing();
+            boolean isEnding = members.isEnding();
             if (!live.close(
-                            isClosing
-                                    ? members.closeTimeLeft()
+                            isEnding
+                                    ? members.endTimeLeft()
                                     : deliveries.config().closeTimeout())
-                    && isClosing) {
+                    && isEnding) {
                 members.incomplete();
             }
             return null;
@@ -177,7 +213,7 @@ final class Member implements Runnable {
                 // Kafka has set the flag again; the close below must not trip over it
                 Thread.interrupted();
             }
-            if (members.isClosing()) {
+            if (members.isEnding()) {
                 members.incomplete();
             }
             if (live != null) {
@@ -189,10 +225,9 @@ final class Member implements Runnable {
         }
     }
 
-    private Consumer<byte[], byte[]> build() {
-        var config = deliveries.config();
+    private Consumer<byte[], byte[]> build(ListenerConfig config) {
         Map<String, Object> properties = new HashMap<>(config.consumerProperties());
-        properties.put("max.poll.records", ConsumerLoop.pollRecords(config));
+        properties.put("max.poll.records", config.pollRecords());
         if (config.staticMembership()) {
             properties.put("group.instance.id", config.instanceId() + "-" + config.name() + "-" + index);
         }

@@ -4,11 +4,9 @@ package io.mqconnector.engine.inbound;
 import io.mqconnector.api.MqConfigException;
 import io.mqconnector.api.MqConnectionException;
 import io.mqconnector.api.MqConsumer;
-import io.mqconnector.api.MqErrorCode;
-import io.mqconnector.api.MqException;
 import io.mqconnector.api.MqPartition;
-import io.mqconnector.engine.client.KafkaErrors;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,25 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The Kafka consumers of one subscription, as many as are configured. Thread-safe. */
 final class Members {
-    /** How much longer than the poll thread its caller waits: for the turn it is in. */
-    private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Deliveries deliveries;
     private final InboundEngine engine;
     private final @Nullable Pattern pattern;
@@ -45,15 +36,8 @@ final class Members {
     /** Guarded by {@link #lock}, replaced whole: read without it. Numbers of those that have given up. */
     private volatile Set<Integer> givenUp = Set.of();
 
-    private final AtomicBoolean closeAsked = new AtomicBoolean();
-    /** Opens when the subscription is to be closed. */
-    private final CountDownLatch closing = new CountDownLatch(1);
-    /** Opens when it is, and no member runs any more. */
-    private final CountDownLatch ended = new CountDownLatch(1);
-    /** When the close must be over; written before {@link #closing} opens. */
-    private volatile long closeDeadlineNanos;
-    /** Whether some member could not finish in time; written by poll threads. */
-    private volatile boolean isIncomplete;
+    /** Whether they are wanted, and since when not. */
+    private final Life life;
     /** What members take; replaced whole. */
     private volatile Set<String> wantedTopics;
     /** Whether not even those of the pattern are taken any more. */
@@ -62,6 +46,7 @@ final class Members {
     Members(Deliveries deliveries, InboundEngine engine) {
         this.deliveries = deliveries;
         this.engine = engine;
+        this.life = new Life(lock, deliveries.nanoTime);
         var config = deliveries.config();
         this.pattern = config.topicPattern().isEmpty() ? null : Pattern.compile(config.topicPattern());
         this.wantedTopics = Set.copyOf(config.topics());
@@ -77,7 +62,7 @@ final class Members {
         lock.lock();
         try {
             var next = new HashMap<>(running);
-            for (int i = 0; i < deliveries.config().consumers() && !isClosing(); i++) {
+            for (int i = 0; i < deliveries.config().consumers() && life.isWanted(); i++) {
                 if (!next.containsKey(i) && !givenUp.contains(i)) {
                     var member = new Member(i, this, deliveries, engine);
                     next.put(i, member);
@@ -85,19 +70,78 @@ final class Members {
                 }
             }
             running = Map.copyOf(next);
+            life.changed();
         } finally {
             lock.unlock();
         }
         starting.forEach(member -> engine.executor().execute(member));
     }
 
-    /** Closes each as a rebalance would and builds it anew; those that have given up try again. */
+    /**
+     * Has all members end, until they are started again.
+     *
+     * @param deadlineNanos when they must have
+     * @return whether they were wanted
+     */
+    boolean stop(long deadlineNanos) {
+        return life.stop(deadlineNanos);
+    }
+
+    /** Starts members again, also those that had given up; tells whether they were stopped. */
+    boolean startAgain() {
+        lock.lock();
+        try {
+            if (!life.start()) {
+                return false;
+            }
+            givenUp = Set.of();
+        } finally {
+            lock.unlock();
+        }
+        adjust();
+        return true;
+    }
+
+    /** Closes each as a rebalance would and builds it anew; those that have given up try again, those stopped do not. */
     void restart() {
         lock.lock();
         try {
             // together: one that gives up just now is in one of them
             givenUp = Set.of();
             running.values().forEach(Member::restart);
+        } finally {
+            lock.unlock();
+        }
+        adjust();
+    }
+
+    /**
+     * As {@link #restart()}, one after the other: each has joined its group again before the next one leaves, as far as time
+     * allows. Waits meanwhile.
+     *
+     * @param limit for all together; those that are left then go at once
+     */
+    void renew(Duration limit) {
+        long deadline = deliveries.nanoTime.getAsLong() + limit.toNanos();
+        var left = new ArrayDeque<>(running.values());
+        while (!left.isEmpty()) {
+            long share = (deadline - deliveries.nanoTime.getAsLong()) / left.size();
+            try {
+                left.remove().renew().get(Math.max(0, share), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                left.forEach(Member::restart);
+                left.clear();
+            } catch (TimeoutException e) {
+                // a group that takes its time, or no broker: the next one is not better off for waiting longer
+            } catch (ExecutionException e) {
+                throw new AssertionError("a renewal never completes exceptionally", e);
+            }
+        }
+        lock.lock();
+        try {
+            // at last: also those that gave up before it was their turn
+            givenUp = Set.of();
         } finally {
             lock.unlock();
         }
@@ -119,9 +163,7 @@ final class Members {
                 failed.add(member.index());
                 givenUp = Set.copyOf(failed);
             }
-            if (isClosing() && next.isEmpty()) {
-                ended.countDown();
-            }
+            life.changed();
         } finally {
             lock.unlock();
         }
@@ -133,60 +175,49 @@ final class Members {
 
     /** Whether a member of that number is wanted. */
     boolean isWanted(int index) {
-        return !isClosing() && index < deliveries.config().consumers();
+        return life.isWanted() && index < deliveries.config().consumers();
     }
 
-    boolean isClosing() {
-        return closing.getCount() == 0;
+    /** Whether all are to end, for now or for ever. */
+    boolean isEnding() {
+        return !life.isWanted();
     }
 
-    /** Tells whether the wait was cut short, since the subscription is to be closed */
-    boolean awaitClosing(long nanos) {
+    /** Waits until a member of that number is not wanted, at most so long; tells whether it was not interrupted. */
+    boolean awaitUnwanted(int index, long nanos) {
         try {
-            return closing.await(nanos, TimeUnit.NANOSECONDS);
+            var unused = life.await(() -> !isWanted(index), nanos);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return true;
+            return false;
         }
     }
 
-    /** What is left of the time for closing. */
-    Duration closeTimeLeft() {
-        return Duration.ofNanos(Math.max(1, closeDeadlineNanos - System.nanoTime()));
+    /** What is left of the time for ending. */
+    Duration endTimeLeft() {
+        return life.timeLeft();
     }
 
     /** Something begun was not finished or committed. */
     void incomplete() {
-        isIncomplete = true;
+        life.incomplete();
     }
 
     /**
-     * Has all members end.
+     * Has all members end for good.
      *
      * @param deadlineNanos when they must have; what counts is the first
      * @return whether this is the first time
      */
     boolean beginClose(long deadlineNanos) {
-        if (!closeAsked.compareAndSet(false, true)) {
-            return false;
-        }
-        lock.lock();
-        try {
-            closeDeadlineNanos = deadlineNanos;
-            closing.countDown();
-            if (running.isEmpty()) {
-                ended.countDown();
-            }
-        } finally {
-            lock.unlock();
-        }
-        return true;
+        return life.close(deadlineNanos);
     }
 
     /** Whether all have ended, and everything begun was finished. */
     boolean awaitEnd(Duration timeout) {
         try {
-            return ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS) && !isIncomplete;
+            return life.await(() -> running.isEmpty(), timeout.toNanos()) && life.isComplete();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -194,11 +225,9 @@ final class Members {
     }
 
     MqConsumer.State state() {
-        if (ended.getCount() == 0) {
-            return MqConsumer.State.CLOSED;
-        }
-        if (isClosing()) {
-            return MqConsumer.State.CLOSING;
+        if (isEnding()) {
+            var ended = life.isClosed() ? MqConsumer.State.CLOSED : MqConsumer.State.STOPPED;
+            return running.isEmpty() ? ended : MqConsumer.State.CLOSING;
         }
         if (!givenUp.isEmpty()) {
             return MqConsumer.State.FAILED;
@@ -230,7 +259,7 @@ final class Members {
         boolean isKnown = false;
         for (var loop : loops()) {
             if (!loop.assigned().isEmpty()) {
-                long lag = loop.lag();
+                long lag = loop.lag().records();
                 if (lag < 0) {
                     return -1;
                 }
@@ -295,16 +324,16 @@ final class Members {
     }
 
     /** Asks each consumer, on its poll thread. */
-    Map<MqPartition, Long> ofAll(Function<Repositioning, Map<MqPartition, Long>> question) {
-        var all = new HashMap<MqPartition, Long>();
-        var asked = new ArrayList<Future<Map<MqPartition, Long>>>();
+    <T> List<T> ofAll(Function<Repositioning, T> question) {
+        var asked = new ArrayList<Future<T>>();
         for (var loop : loops()) {
             asked.add(loop.submit(() -> question.apply(new Repositioning(loop, deliveries))));
         }
-        for (var answer : asked) {
-            all.putAll(await(answer, deliveries.config().drainTimeout(), "positions"));
-        }
-        return Map.copyOf(all);
+        var answers = new ArrayList<T>();
+        var context = "a question of listener " + deliveries.config().name();
+        asked.forEach(answer ->
+                answers.add(PollThreads.await(answer, deliveries.config().drainTimeout(), context)));
+        return answers;
     }
 
     /** Commits whatever is done. */
@@ -316,25 +345,22 @@ final class Members {
                 return true;
             }));
         }
-        asked.forEach(answer -> await(answer, timeout, "commit"));
-    }
-
-    /** What is done for one partition on the poll thread of whoever has it. */
-    @FunctionalInterface
-    interface Step {
-        void accept(Repositioning repositioning, TopicPartition partition, Duration left);
+        var context = "commit of listener " + deliveries.config().name();
+        asked.forEach(answer -> PollThreads.await(answer, timeout, context));
     }
 
     /**
-     * Does something for each of these partitions, on the poll threads of those who have them: a step for all of them before
-     * the next one.
+     * Does something for these partitions, on the poll threads of those who have them: a step for all of them before the
+     * next one.
      *
+     * @param what it is, for messages
      * @param partitions all there are if empty
      * @param timeout for all together
+     * @param steps all but the last leave no trace
      * @throws MqConfigException if one is not assigned; nothing was done
+     * @throws MqConnectionException if it was not done for all; says for which it was
      */
-    void each(Set<MqPartition> partitions, Duration timeout, Step... steps) {
-        long deadline = deliveries.nanoTime.getAsLong() + timeout.toNanos();
+    void each(String what, Set<MqPartition> partitions, Duration timeout, PartitionSteps.Step... steps) {
         var byLoop = new LinkedHashMap<ConsumerLoop, List<TopicPartition>>();
         var found = new HashSet<MqPartition>();
         for (var loop : loops()) {
@@ -348,49 +374,18 @@ final class Members {
         }
         var missing = partitions.stream()
                 .filter(partition -> !found.contains(partition))
-                .map(partition -> "partition " + partition + " is not assigned to this consumer")
+                .map(partition -> "partition " + partition + " is not assigned to this consumer; it can be moved"
+                        + " only in the process that it is assigned to")
                 .sorted()
                 .toList();
         if (!missing.isEmpty()) {
             throw new MqConfigException(missing);
         }
-        for (Step step : steps) {
-            var under = new ArrayList<Future<Boolean>>();
-            byLoop.forEach((loop, own) -> under.add(loop.submit(() -> {
-                var repositioning = new Repositioning(loop, deliveries);
-                own.forEach(partition -> step.accept(repositioning, partition, left(deadline)));
-                return true;
-            })));
-            under.forEach(answer -> await(answer, left(deadline), "repositioning of " + found));
-        }
-    }
-
-    private Duration left(long deadlineNanos) {
-        return Duration.ofNanos(Math.max(1, deadlineNanos - deliveries.nanoTime.getAsLong()));
-    }
-
-    private <T> T await(Future<T> answer, Duration timeout, String what) {
-        var context = what + " of listener " + deliveries.config().name();
-        try {
-            return answer.get(timeout.toNanos() + TURN_NANOS, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new MqConnectionException(MqErrorCode.INTERRUPTED, context + " was interrupted", e, false);
-        } catch (TimeoutException e) {
-            throw new MqConnectionException(
-                    MqErrorCode.TIMED_OUT, context + " was not done within " + timeout, e, true);
-        } catch (CancellationException e) {
-            throw new MqConnectionException(
-                    MqErrorCode.CLOSED, context + ": its Kafka consumer has ended meanwhile", e, true);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof MqException ours) {
-                throw ours;
-            }
-            if (e.getCause() instanceof KafkaException theirs) {
-                throw KafkaErrors.connection(theirs, context);
-            }
-            throw new MqConnectionException(MqErrorCode.ILLEGAL_STATE, context + " failed", e.getCause(), false);
-        }
+        new PartitionSteps(
+                        deliveries,
+                        byLoop,
+                        what + " of listener " + deliveries.config().name())
+                .run(timeout, steps);
     }
 
     private List<ConsumerLoop> loops() {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class PartitionAssignment {
     final TopicPartition partition;
     final Deliveries deliveries;
+    /** Of its topic. */
+    final TopicCounters counters;
     /** Confined to the poll thread but for its counts. */
     final Frontier frontier;
     /** Whether the listener acknowledges. */
@@ -66,6 +68,7 @@ final class PartitionAssignment {
     PartitionAssignment(TopicPartition partition, Deliveries deliveries, long start, SortedMap<Long, Integer> failed) {
         this.partition = partition;
         this.deliveries = deliveries;
+        this.counters = deliveries.counters.of(partition.topic());
         this.frontier = new Frontier(start);
         this.isManual = !deliveries.config().autoCommit();
         long now = deliveries.clock.millis();
@@ -144,9 +147,8 @@ final class PartitionAssignment {
         }
     }
 
-    /** Records are done, and their slots empty; by any thread. */
+    /** Records are done and have been counted as what they are, and their slots are empty; by any thread. */
     void finished(int count) {
-        deliveries.counters.delivered.add(count);
         if (!frontier.finished(count)) {
             // given up undone, and done after all by somebody who was not waited for
             deliveries.counters.dropped.add(-count);
@@ -219,6 +221,11 @@ final class PartitionAssignment {
         VarHandle.fullFence();
         boolean counts = !dropped;
         recovered(context.offset());
+        if (context.skipReason() == null) {
+            counters.handled(1);
+        } else {
+            counters.skipped.increment();
+        }
         finished(1);
         context.mailbox().parted();
         unacknowledged.remove(context.offset(), context);

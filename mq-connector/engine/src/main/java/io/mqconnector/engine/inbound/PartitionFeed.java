@@ -4,6 +4,7 @@ package io.mqconnector.engine.inbound;
 import io.mqconnector.engine.config.Ordering;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -59,6 +60,7 @@ final class PartitionFeed {
      * @param ready gets the mailboxes that have become ready by it
      */
     void receive(List<ConsumerRecord<byte[], byte[]>> records, @Nullable OffsetAndMetadata next, List<Mailbox> ready) {
+        assignment.counters.received(records.size());
         for (int from = 0; from < records.size(); from += Segment.MAX_RECORDS) {
             int to = Math.min(records.size(), from + Segment.MAX_RECORDS);
             var segment = new Segment(records.subList(from, to), distribution.isLinked());
@@ -85,8 +87,8 @@ final class PartitionFeed {
             }
         }
         if (count > 0) {
+            assignment.counters.recognised.add(count);
             assignment.finished(count);
-            assignment.deliveries.counters.recognised.add(count);
         }
         if (segment.lastOffset() >= known.end()) {
             known = DoneRanges.NONE;
@@ -134,11 +136,18 @@ final class PartitionFeed {
     Due due(int maxChars) {
         long finished = assignment.frontier.finishedCount();
         var position = assignment.frontier.position();
-        var text = metadata(CommitMetadata.maxRanges(CommitMetadata.MAX_CHARS)).toText(position.offset(), maxChars);
-        if (position.offset() == committedOffset && text.equals(committedText)) {
+        // a transaction has committed the end of what an earlier owner had done: it must not be taken back
+        long offset = assignment.deliveries.config().transactional()
+                ? known.firstUndone(position.offset())
+                : position.offset();
+        var said = metadata(CommitMetadata.maxRanges(CommitMetadata.MAX_CHARS));
+        var text = new CommitMetadata(said.partitions(), said.failures().tailMap(offset), said.done())
+                .toText(offset, maxChars);
+        if (offset == committedOffset && text.equals(committedText)) {
             return null;
         }
-        return new Due(this, new OffsetAndMetadata(position.offset(), position.leaderEpoch(), text), finished);
+        var epoch = offset == position.offset() ? position.leaderEpoch() : Optional.<Integer>empty();
+        return new Due(this, new OffsetAndMetadata(offset, epoch, text), finished);
     }
 
     /**
@@ -195,6 +204,19 @@ final class PartitionFeed {
     /** Whether records are done that the broker does not know of. */
     boolean hasUncommittedDone() {
         return !isTransactional() && assignment.frontier.finishedCount() > committedFinished;
+    }
+
+    /** Whether records are done of which the commit that was confirmed last had no room to tell: they are delivered again. */
+    boolean hasUntoldDone() {
+        if (isTransactional()) {
+            return false;
+        }
+        var done = metadata(Integer.MAX_VALUE).done();
+        return !done.isEmpty()
+                && done.end()
+                        > CommitMetadata.of(committedText, committedOffset)
+                                .done()
+                                .end();
     }
 
     private boolean isTransactional() {

@@ -54,7 +54,7 @@ final class RecordMailbox extends Mailbox {
         } catch (Throwable e) {
             // Error included: whatever a listener throws means that the record is not done
             heedStop(delivery);
-            return threw(record, context, e);
+            return called(worker, 1, threw(record, context, e));
         }
         available();
         heed(delivery);
@@ -130,7 +130,7 @@ final class RecordMailbox extends Mailbox {
     }
 
     private boolean failed(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
-        deliveries.counters.failed.increment();
+        assignment.counters.failed.increment();
         var known = assignment.failed(record, failure);
         int limit = deliveries.config().retryAttempts();
         if (failure instanceof MqRejectedException || (limit > 0 && attempt - forgiven >= limit)) {

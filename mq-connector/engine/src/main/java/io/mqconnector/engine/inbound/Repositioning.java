@@ -4,7 +4,9 @@ package io.mqconnector.engine.inbound;
 import io.mqconnector.api.MqConfigException;
 import io.mqconnector.api.MqPartition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +18,9 @@ import org.apache.kafka.common.TopicPartition;
 final class Repositioning {
     private final ConsumerLoop loop;
     private final Deliveries deliveries;
+
+    /** An epoch that is over: what was known when it ended, and where the next one begins. */
+    private record Ended(PartitionFeed feed, CommitMetadata known, long next) {}
 
     Repositioning(ConsumerLoop loop, Deliveries deliveries) {
         this.loop = loop;
@@ -36,15 +41,41 @@ final class Repositioning {
         return committed;
     }
 
+    /** How far each partition has come. */
+    List<PartitionStanding> standings() {
+        return loop.feeds().values().stream().map(this::standing).toList();
+    }
+
+    private PartitionStanding standing(PartitionFeed feed) {
+        var partition = feed.partition();
+        return new PartitionStanding(
+                partition.topic(),
+                partition.partition(),
+                feed.assignment.frontier.offset(),
+                feed.committedOffset(),
+                feed.assignment.frontier.inFlight(),
+                loop.lag().of(feed),
+                feed.assignment.isHalted());
+    }
+
+    /** Has the group assign its partitions anew, with the next poll. */
+    boolean enforceRebalance(String reason) {
+        loop.consumer().enforceRebalance(reason);
+        return true;
+    }
+
     /**
-     * Refuses an offset that may not be committed.
+     * Refuses offsets that may not be committed.
      *
      * @throws MqConfigException why not
      */
-    void checkCommit(TopicPartition partition, long offset, boolean isForced) {
-        var problem = problem(partition, offset, isForced);
-        if (!problem.isEmpty()) {
-            throw new MqConfigException(List.of(problem));
+    void checkCommit(Map<TopicPartition, Long> offsets, boolean isForced) {
+        var problems = offsets.entrySet().stream()
+                .map(entry -> problem(entry.getKey(), entry.getValue(), isForced))
+                .filter(problem -> !problem.isEmpty())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new MqConfigException(problems);
         }
     }
 
@@ -56,106 +87,128 @@ final class Repositioning {
      */
     void commit(Map<TopicPartition, Long> offsets, boolean isForced, Duration timeout) {
         long deadline = deliveries.nanoTime.getAsLong() + timeout.toNanos();
-        var problems = offsets.entrySet().stream()
-                .map(entry -> problem(entry.getKey(), entry.getValue(), isForced))
-                .filter(problem -> !problem.isEmpty())
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new MqConfigException(problems);
-        }
+        checkCommit(offsets, isForced);
+        var behind = new HashMap<TopicPartition, OffsetAndMetadata>();
+        var beyond = new LinkedHashMap<PartitionFeed, Long>();
         offsets.forEach((partition, offset) -> {
-            var feed = loop.feeds().get(partition);
-            if (feed == null) {
-                throw new MqConfigException(List.of(notAssigned(partition)));
-            }
+            var feed = feed(partition);
             if (feed.assignment.frontier.offset() < offset) {
-                move(feed, offset, deadline, true);
+                beyond.put(feed, offset);
             } else {
-                loop.commits().commit(Map.of(partition, plain(feed, offset)), left(deadline));
-                feed.confirmed(plain(feed, offset));
+                behind.put(partition, plain(feed, offset));
             }
         });
+        move(beyond, behind, deadline, true);
+        behind.forEach((partition, offset) -> feed(partition).confirmed(offset));
     }
 
     /**
-     * Goes on at an offset.
+     * Where an offset is.
      *
      * @throws MqConfigException if there is no such offset, or the partition is not assigned
-     * @throws KafkaException if the broker did not confirm; the position is as it was
+     * @throws KafkaException if the broker did not tell
      */
-    void seek(TopicPartition partition, long offset, Duration timeout) {
+    Map<TopicPartition, Long> at(TopicPartition partition, long offset, Duration timeout) {
         long deadline = deliveries.nanoTime.getAsLong() + timeout.toNanos();
-        var feed = feed(partition);
-        long first = loop.consumer()
-                .beginningOffsets(List.of(partition), left(deadline))
-                .getOrDefault(partition, 0L);
-        long end =
-                loop.consumer().endOffsets(List.of(partition), left(deadline)).getOrDefault(partition, 0L);
-        if (offset < first || offset > end) {
+        var one = List.of(partition);
+        var first = beginnings(one, left(deadline)).get(partition);
+        var end = ends(one, left(deadline)).get(partition);
+        if (first == null || end == null || offset < first || offset > end) {
             throw new MqConfigException(List.of(
                     "offset " + offset + " of " + partition + " does not exist; allowed are " + first + " to " + end));
         }
-        move(feed, offset, deadline, false);
+        return Map.of(partition, offset);
     }
 
-    /** As {@link #seek}, to the beginning. */
-    void seekToBeginning(TopicPartition partition, Duration timeout) {
-        long deadline = deliveries.nanoTime.getAsLong() + timeout.toNanos();
-        var feed = feed(partition);
-        move(
-                feed,
-                offset(loop.consumer().beginningOffsets(List.of(partition), left(deadline)), partition),
-                deadline,
-                false);
+    /** As {@link #at}: where partitions begin. */
+    Map<TopicPartition, Long> beginnings(List<TopicPartition> partitions, Duration timeout) {
+        partitions.forEach(this::feed);
+        return all(partitions, loop.consumer().beginningOffsets(partitions, timeout));
     }
 
-    /** As {@link #seek}, to the end. */
-    void seekToEnd(TopicPartition partition, Duration timeout) {
-        long deadline = deliveries.nanoTime.getAsLong() + timeout.toNanos();
-        var feed = feed(partition);
-        move(feed, offset(loop.consumer().endOffsets(List.of(partition), left(deadline)), partition), deadline, false);
+    /** As {@link #at}: where partitions end. */
+    Map<TopicPartition, Long> ends(List<TopicPartition> partitions, Duration timeout) {
+        partitions.forEach(this::feed);
+        return all(partitions, loop.consumer().endOffsets(partitions, timeout));
     }
 
-    /** As {@link #seek}, to the first record of that time or later, or the end. */
-    void seekToTime(TopicPartition partition, long epochMillis, Duration timeout) {
+    /** As {@link #at}: the first record of that time or later, or the end. */
+    Map<TopicPartition, Long> atTime(List<TopicPartition> partitions, long epochMillis, Duration timeout) {
         long deadline = deliveries.nanoTime.getAsLong() + timeout.toNanos();
-        var feed = feed(partition);
-        var found = loop.consumer()
-                .offsetsForTimes(Map.of(partition, epochMillis), left(deadline))
-                .get(partition);
-        long offset = found == null
-                ? offset(loop.consumer().endOffsets(List.of(partition), left(deadline)), partition)
-                : found.offset();
-        move(feed, offset, deadline, false);
+        // asked first: a record that comes in between is not passed over
+        var offsets = ends(partitions, left(deadline));
+        var times = new HashMap<TopicPartition, Long>();
+        partitions.forEach(partition -> times.put(partition, epochMillis));
+        loop.consumer().offsetsForTimes(times, left(deadline)).forEach((partition, found) -> {
+            if (found != null) {
+                offsets.put(partition, found.offset());
+            }
+        });
+        return offsets;
     }
 
     /**
-     * Ends the epoch of a partition and begins another.
+     * Goes on elsewhere, in all of these partitions or in none. What has begun may finish for the drain time-out, all of it
+     * together, and is given up then.
      *
+     * @param offsets where to, of each
+     * @param timeout for everything
+     * @throws MqConfigException if one is not assigned; nothing was done
+     * @throws KafkaException if the broker did not confirm; the positions are as they were
+     */
+    void move(Map<TopicPartition, Long> offsets, Duration timeout) {
+        var targets = new LinkedHashMap<PartitionFeed, Long>();
+        offsets.forEach((partition, offset) -> targets.put(feed(partition), offset));
+        move(targets, Map.of(), deliveries.nanoTime.getAsLong() + timeout.toNanos(), false);
+    }
+
+    /**
+     * Ends the epochs of partitions and begins others.
+     *
+     * @param along committed with them
      * @param keepsDone whether what is done beyond the new position stays done
      */
-    private void move(PartitionFeed feed, long offset, long deadlineNanos, boolean keepsDone) {
-        var partition = feed.partition();
-        long drainEnd = deliveries.nanoTime.getAsLong()
-                + deliveries.config().drainTimeout().toNanos();
-        loop.end(feed, Math.min(deadlineNanos, drainEnd));
-        var before = feed.metadata(Integer.MAX_VALUE);
-        var metadata = keepsDone
-                ? new CommitMetadata(before.partitions(), before.failures().tailMap(offset), before.done())
-                : nothingKnown(feed, offset);
+    private void move(
+            Map<PartitionFeed, Long> targets,
+            Map<TopicPartition, OffsetAndMetadata> along,
+            long deadlineNanos,
+            boolean keepsDone) {
+        loop.end(targets.keySet(), drainEnd(deadlineNanos));
+        var ended = new ArrayList<Ended>();
+        var commit = new HashMap<>(along);
+        targets.forEach((feed, offset) -> {
+            ended.add(new Ended(feed, feed.metadata(Integer.MAX_VALUE), offset));
+            commit.put(feed.partition(), plain(feed, offset));
+        });
         try {
-            loop.commits().commit(Map.of(partition, plain(feed, offset)), left(deadlineNanos));
-            loop.consumer().seek(partition, offset);
-            var next = loop.begin(partition, offset, metadata);
-            // what is done behind the offset is told with the next commit
-            next.confirmed(plain(feed, offset));
+            loop.commits().commit(commit, left(deadlineNanos));
         } catch (KafkaException e) {
             // as it was: what had begun and did not finish begins again
-            goOn(feed, before, e);
+            ended.forEach(each -> goOn(each.feed, each.known, e));
             throw e;
-        } finally {
-            loop.resume(partition);
         }
+        ended.forEach(each -> goOnElsewhere(each, keepsDone));
+    }
+
+    /** Until when started records may finish. */
+    private long drainEnd(long deadlineNanos) {
+        long now = deliveries.nanoTime.getAsLong();
+        long left = deadlineNanos - now;
+        return now + Math.min(deliveries.config().drainTimeout().toNanos(), left - ConsumerLoop.commitReserve(left));
+    }
+
+    private void goOnElsewhere(Ended ended, boolean keepsDone) {
+        var partition = ended.feed.partition();
+        long offset = ended.next;
+        var known = ended.known;
+        var metadata = keepsDone
+                ? new CommitMetadata(known.partitions(), known.failures().tailMap(offset), known.done())
+                : nothingKnown(ended.feed, offset);
+        loop.consumer().seek(partition, offset);
+        var next = loop.begin(partition, offset, metadata);
+        // what is done behind the offset is told with the next commit
+        next.confirmed(plain(ended.feed, offset));
+        loop.resume(partition);
     }
 
     /** Begins another epoch where the last one ended. */
@@ -172,6 +225,7 @@ final class Repositioning {
             var failure = ended.assignment.failure();
             next.assignment.fail(failure == null ? why : failure);
         }
+        loop.resume(partition);
     }
 
     private String problem(TopicPartition partition, long offset, boolean isForced) {
@@ -216,12 +270,16 @@ final class Repositioning {
         return Duration.ofNanos(Math.max(1, deadlineNanos - deliveries.nanoTime.getAsLong()));
     }
 
-    private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {
-        var offset = offsets.get(partition);
-        if (offset == null) {
-            throw new KafkaException("the broker did not tell the offset of " + partition);
+    private static Map<TopicPartition, Long> all(List<TopicPartition> partitions, Map<TopicPartition, Long> told) {
+        var offsets = new HashMap<TopicPartition, Long>();
+        for (TopicPartition partition : partitions) {
+            var offset = told.get(partition);
+            if (offset == null) {
+                throw new KafkaException("the broker did not tell the offset of " + partition);
+            }
+            offsets.put(partition, offset);
         }
-        return offset;
+        return offsets;
     }
 
     private static String notAssigned(TopicPartition partition) {

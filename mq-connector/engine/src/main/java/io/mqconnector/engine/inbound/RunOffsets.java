@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class RunOffsets {
     private final TopicPartition partition;
     private final int firstPartitions;
+    /** What an earlier owner, which was not transactional, has done beyond where this begins. */
+    private final DoneRanges known;
+
     private final Membership membership;
 
     /** Which member of which generation a consumer is. */
@@ -35,9 +38,11 @@ final class RunOffsets {
         }
     }
 
-    RunOffsets(TopicPartition partition, int firstPartitions, Membership membership) {
+    /** @param metadata of the commit it starts from */
+    RunOffsets(TopicPartition partition, CommitMetadata metadata, Membership membership) {
         this.partition = partition;
-        this.firstPartitions = firstPartitions;
+        this.firstPartitions = metadata.partitions();
+        this.known = metadata.done();
         this.membership = membership;
     }
 
@@ -48,9 +53,10 @@ final class RunOffsets {
 
     /** Everything below {@code offset} is done. */
     Map<TopicPartition, OffsetAndMetadata> at(long offset, SortedMap<Long, Integer> failures) {
-        var metadata = new CommitMetadata(firstPartitions, failures.tailMap(offset), DoneRanges.ofNothing(offset));
+        long next = known.firstUndone(offset);
+        var metadata = new CommitMetadata(firstPartitions, failures.tailMap(next), known);
         return Map.of(
                 partition,
-                new OffsetAndMetadata(offset, Optional.empty(), metadata.toText(offset, CommitMetadata.MAX_CHARS)));
+                new OffsetAndMetadata(next, Optional.empty(), metadata.toText(next, CommitMetadata.MAX_CHARS)));
     }
 }

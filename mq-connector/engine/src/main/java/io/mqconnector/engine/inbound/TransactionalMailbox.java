@@ -64,7 +64,7 @@ final class TransactionalMailbox extends Mailbox {
 
     @Override
     boolean deliver(Worker worker) {
-        collect(deliveries.config().batchMaxRecords());
+        collect(pending, deliveries.config().batchMaxRecords());
         if (pending.isEmpty()) {
             return true;
         }
@@ -87,20 +87,11 @@ final class TransactionalMailbox extends Mailbox {
         }
         assignment.began(transaction);
         try (transaction) {
-            return sentence == null ? run(worker, transaction, group) : settle(transaction, group, sentence);
+            return sentence == null
+                    ? run(worker, transaction, group)
+                    : called(worker, 0, settle(transaction, group, sentence));
         } finally {
             assignment.ended(transaction);
-        }
-    }
-
-    private void collect(int max) {
-        while (pending.size() < max && cursor.load()) {
-            if (cursor.segment().undone(cursor.index()) != null) {
-                pending.add(cursor.segment(), cursor.index());
-            } else {
-                skipped();
-            }
-            cursor.advance();
         }
     }
 
@@ -128,7 +119,7 @@ final class TransactionalMailbox extends Mailbox {
                 }
                 heedStop(delivery);
                 transaction.close();
-                return threw(delivery.record(), e);
+                return called(worker, handled.size() + 1, threw(delivery.record(), e));
             }
             handled.add(delivery);
             var context = delivery.contextIfAny();
@@ -138,7 +129,7 @@ final class TransactionalMailbox extends Mailbox {
                 break;
             }
         }
-        return commit(transaction, group, handled);
+        return called(worker, handled.size(), commit(transaction, group, handled));
     }
 
     /** Records that are to blame, or may be, are alone in their transaction; so is whoever comes before one that is judged. */
@@ -208,7 +199,7 @@ final class TransactionalMailbox extends Mailbox {
 
     private boolean threw(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
         available();
-        deliveries.counters.failed.increment();
+        assignment.counters.failed.increment();
         int limit = deliveries.config().retryAttempts();
         if (record.offset() != failingOffset) {
             failingOffset = record.offset();
@@ -255,10 +246,12 @@ final class TransactionalMailbox extends Mailbox {
             }
             return unsettled(record, topic, e);
         }
-        (hasLetter ? deliveries.counters.deadLetters : deliveries.counters.skipped).increment();
         verdict = null;
-        verdictFailures = 0;
-        settleHead();
+        if (verdictFailures > 0) {
+            verdictFailures = 0;
+            deliveries.events.recovered();
+        }
+        settleUnhandled(hasLetter);
         return true;
     }
 

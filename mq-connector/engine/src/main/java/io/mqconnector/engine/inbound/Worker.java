@@ -16,11 +16,18 @@ final class Worker {
     /** In {@link #current} while the thread is being interrupted. */
     private static final Object INTERRUPTING = new Object();
 
+    private static final int SAMPLE_MASK = 7;
+
     private final EndpointSource source;
     private final Surroundings surroundings;
     private final InboundCounters counters;
     private final Thread thread = Thread.currentThread();
     private @Nullable Endpoint held;
+
+    /** Slices served. */
+    private int slices;
+    /** Calls of the slice that are more than its turns. */
+    private int moreCalls;
 
     /** The delivery or batch under way; written by the worker, and by whoever interrupts it. */
     private final AtomicReference<@Nullable Object> current = new AtomicReference<>();
@@ -67,6 +74,30 @@ final class Worker {
         } finally {
             ended(batch);
         }
+    }
+
+    /** Whether the slice that has just been served is one of those that are timed: the first, then one in eight. */
+    boolean isSample() {
+        return (slices++ & SAMPLE_MASK) == 0;
+    }
+
+    /**
+     * A turn took more than one call, or was not counted as one.
+     *
+     * @param calls that come to those of the turns
+     */
+    void more(int calls) {
+        moreCalls += calls;
+    }
+
+    /** What {@link #more} has said of this slice so far. */
+    int moreCalls() {
+        return moreCalls;
+    }
+
+    /** Begins the next slice. */
+    void beginSlice() {
+        moreCalls = 0;
     }
 
     /** Ends the use of the endpoint. */

@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The engine's log lines: id, sentence, facts. Ids are MQ1001 to MQ1999 and never reused.
  *
- * <p>Never logs keys, values, headers or passwords. Thread-safe.
+ * <p>Never logs keys, values, headers or passwords; what others have written, names and reasons, begins no line,
+ * stack traces aside.
+ * Thread-safe.
  */
 public final class MqLog {
     private static final long REPEAT_NANOS = 60_000_000_000L;
@@ -101,6 +104,25 @@ public final class MqLog {
                                 ? "everything begun was finished and committed"
                                 : "not everything begun was finished")
                         + ", took " + millis + " ms");
+    }
+
+    /** A subscription was stopped; it can be started again. */
+    public void listenerStopped(String listener, boolean complete, long millis) {
+        log(
+                complete ? INFO : WARNING,
+                "MQ1120 listener stopped: name=" + listener + ", "
+                        + (complete
+                                ? "everything begun was finished and committed"
+                                : "not everything begun was finished")
+                        + ", took " + millis + " ms; it stands still until it is started again");
+    }
+
+    /** A listener of notifications does not keep up; said once. */
+    public void notificationsDropped(int waiting) {
+        log(
+                WARNING,
+                "MQ1121 a listener of JMX notifications does not return: " + waiting
+                        + " wait for it, older ones are dropped (DroppedNotificationCount of the connector's MBean)");
     }
 
     /** Partitions were assigned. */
@@ -263,6 +285,14 @@ public final class MqLog {
         log(WARNING, "MQ1032 the error listener of " + listener + " threw", failure);
     }
 
+    /** An application's error listener does not keep up; said once. */
+    public void errorListenerTooSlow(String listener, int waiting) {
+        log(
+                WARNING,
+                "MQ1038 the error listener of " + listener + " does not return: " + waiting
+                        + " errors wait for it, older ones are dropped; have it return soon");
+    }
+
     /** An application's context carrier threw. */
     public void carrierFailed(Throwable failure) {
         log(WARNING, "MQ1033 a context carrier threw; the message is sent or delivered without it", failure);
@@ -301,11 +331,6 @@ public final class MqLog {
                 "MQ1037 listener " + listener + " is FAILED: its consumer failed " + failures
                         + " times in a row; restart it when the cause is gone",
                 failure);
-    }
-
-    /** A listener was changed while it ran. */
-    public void listenerChanged(String listener, String key, String value, String source) {
-        log(INFO, "MQ1038 listener changed: name=" + listener + ", " + key + "=" + value + " by " + source);
     }
 
     /** Producers were replaced. */
@@ -447,6 +472,75 @@ public final class MqLog {
                         + " its key wait behind it; tried again every " + retryInterval + ": " + reason);
     }
 
+    /** Another configuration is in force, or waits for a restart; secrets are masked already. */
+    public void configurationChanged(long generation, String by, List<String> changes, List<String> needsRestart) {
+        log(
+                INFO,
+                "MQ1110 configuration changed: generation=" + generation + ", by " + by + ": "
+                        + (changes.isEmpty() ? "nothing at once" : String.join(", ", changes))
+                        + (needsRestart.isEmpty()
+                                ? ""
+                                : "; as before until the connector is started again: "
+                                        + String.join(", ", needsRestart)));
+    }
+
+    /** A change of the configuration was refused: everything is as before. */
+    public void configurationRefused(String by, List<String> problems) {
+        log(
+                WARNING,
+                "MQ1111 change of the configuration refused, everything goes on as before: by " + by + ": "
+                        + String.join("; ", problems));
+    }
+
+    /** A connection of the connector has been opened. */
+    public void connectionOpened(String connection, String brokers, int stripes) {
+        log(INFO, "MQ1112 connection opened: name=" + connection + ", brokers=" + brokers + ", stripes=" + stripes);
+    }
+
+    /** A threshold was crossed for long enough. */
+    public void alertRaised(String text, boolean isWarning) {
+        log(isWarning ? WARNING : INFO, "MQ1130 alert raised: " + text);
+    }
+
+    /** A value is well below its threshold again. */
+    public void alertCleared(String text) {
+        log(INFO, "MQ1131 alert cleared: " + text);
+    }
+
+    /** A notifier did not take a notification. */
+    public void notifierFailed(String notifier, String type, Throwable failure) {
+        log(
+                WARNING,
+                "MQ1132 notifier " + notifier + " did not take " + type + ", which it is not offered again: "
+                        + brief(failure));
+    }
+
+    /** A notifier is slower than what happens. */
+    public void notificationsDropped(String notifier, long count) {
+        log(
+                WARNING,
+                "MQ1133 notifier " + notifier + " is too slow: " + count
+                        + " notifications were dropped since the start because too many waited for it");
+    }
+
+    /** Notifiers of the application could not be had. */
+    public void notifiersNotLoaded(ClassLoader loader, Throwable failure) {
+        log(
+                WARNING,
+                "MQ1134 notifiers cannot be loaded by " + loader
+                        + "; correct or remove the one named, the connector goes on without: " + failure.getMessage());
+    }
+
+    /** What would help a group that is behind, or nothing any more. */
+    public void scaleAdvice(String text) {
+        log(INFO, "MQ1135 scale advice: " + text);
+    }
+
+    /** The lag of a group is not known. */
+    public void groupLagUnknown(String group, Throwable failure) {
+        log(WARNING, "MQ1136 the lag of group " + group + " cannot be found out, tried again: " + brief(failure));
+    }
+
     /** Something that must not happen did, on a thread of the connector that goes on. */
     public void unexpected(String where, Throwable failure) {
         log(ERROR, "MQ1099 unexpected failure in " + where, failure);
@@ -454,14 +548,27 @@ public final class MqLog {
 
     private void log(Level level, String text) {
         if (logger.isLoggable(level)) {
-            logger.log(level, text);
+            logger.log(level, LogText.oneLine(text));
         }
     }
 
     private void log(Level level, String text, Throwable failure) {
         if (logger.isLoggable(level)) {
-            logger.log(level, text, failure);
+            logger.log(level, LogText.oneLine(text), failure);
         }
+    }
+
+    /** What stands at {@code mq.config.location} cannot be read; said once for each reason. */
+    public void configLocationUnreadable(String location, String reason) {
+        log(
+                WARNING,
+                "MQ1100 configuration at " + location + " cannot be read: " + reason
+                        + "; what stood there before stays in force until it can");
+    }
+
+    /** It can be read again. */
+    public void configLocationReadable(String location) {
+        log(INFO, "MQ1101 configuration at " + location + " can be read again");
     }
 
     /** Lets the first of a series of like events through, then at most one a minute. Thread-safe. */

@@ -2,9 +2,10 @@
 package io.mqconnector.engine.management;
 
 import java.util.List;
+import javax.management.MBeanOperationInfo;
 
 /** The connector as a whole, over JMX. */
-@Description("An mq connector: one per application or resource adapter")
+@Description("An mq connector: one per application or resource adapter. Sends all notifications of its parts")
 public interface ConnectorMXBean {
     /** The instance id. */
     @Description("Name of this instance, as in client ids")
@@ -14,40 +15,46 @@ public interface ConnectorMXBean {
     @Description("Version of the connector")
     String getVersion();
 
-    /** Whether the cluster answered at the last look. */
-    @Description("Whether a broker answered at the last look; a look is taken regularly and by ping()")
+    /** Where it is in its life, and how. */
+    @Description("STARTING, or how it is, as in Health: UP, DEGRADED or DOWN")
+    String getState();
+
+    /** When it was started. */
+    @Description("When it was started, since the epoch")
+    @Units("milliseconds")
+    long getStartedMillis();
+
+    /** The names of its connections. */
+    @Description("Names of its connections to clusters, each with MBeans of its own")
+    List<String> getConnections();
+
+    /** Whether every cluster answered at the last look. */
+    @Description(
+            "Whether a broker of every connection answered at the last look; a look is taken regularly and by ping")
     boolean isClusterReachable();
+
+    /** How it is. */
+    @Description("How it is, one snapshot: the worst of all parts, and each connection and listener with the reasons")
+    HealthReport getHealth();
 
     /** The effective configuration. */
     @Description("Every setting with its value (secrets masked), the layer and the source it comes from")
     List<Setting> getConfiguration();
 
-    /**
-     * Asks the cluster.
-     *
-     * @param timeoutMillis longest wait, 1 or more
-     */
-    @Description("Makes a round trip to the cluster and tells what it found")
-    PingResult ping(@Description("timeoutMillis") long timeoutMillis);
+    /** Notifications that were dropped. */
+    @Description("Notifications dropped since the start, because a listener of them did not return in time")
+    @Units("notifications")
+    long getDroppedNotificationCount();
 
     /**
-     * One setting.
+     * Asks the cluster of the default connection.
      *
-     * @param name the key
-     * @param value the value, masked if secret
-     * @param layer which layer won
-     * @param source where it is written
+     * @param timeoutMillis longest wait, 1 to 3,600,000
      */
-    record Setting(String name, String value, String layer, String source) {}
-
-    /**
-     * What a ping found.
-     *
-     * @param reachable whether a broker answered
-     * @param brokerCount how many brokers the cluster has
-     * @param clusterId its id
-     * @param roundTripMicros time of the round trip, or of the waiting
-     * @param failure why none answered, else empty
-     */
-    record PingResult(boolean reachable, int brokerCount, String clusterId, long roundTripMicros, String failure) {}
+    @Description(
+            value = "Makes a round trip to the cluster of the default connection and tells what it found",
+            impact = MBeanOperationInfo.INFO)
+    PingResult ping(
+            @Parameter(name = "timeoutMillis", value = "Longest wait in milliseconds, 1 to 3600000")
+                    long timeoutMillis);
 }

@@ -6,12 +6,16 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import javax.management.MBeanOperationInfo;
 
-/** What a console shows beside an MBean, an attribute (on its getter), an operation or a parameter. */
+/** What a console shows beside an MBean, an attribute (on its getter) or an operation. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.TYPE, ElementType.METHOD, ElementType.PARAMETER})
+@Target({ElementType.TYPE, ElementType.METHOD})
 @interface Description {
-    /** One sentence; for a parameter, its name. */
+    /** One sentence. */
     String value();
+
+    /** Of an operation: {@link MBeanOperationInfo#INFO}, {@link MBeanOperationInfo#ACTION} or both. */
+    int impact() default MBeanOperationInfo.UNKNOWN;
 }

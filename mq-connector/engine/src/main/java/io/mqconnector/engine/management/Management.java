@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.management;
 
-import io.mqconnector.api.MqPing;
 import io.mqconnector.engine.client.ClusterWatch;
+import io.mqconnector.engine.config.ConfigScope;
 import io.mqconnector.engine.config.ConfigSnapshot;
-import io.mqconnector.engine.config.ConfigValue;
+import io.mqconnector.engine.inbound.DeadLetterProducer;
 import io.mqconnector.engine.inbound.Subscription;
 import io.mqconnector.engine.log.MqLog;
-import io.mqconnector.engine.metrics.ConnectorMetrics;
+import io.mqconnector.engine.monitoring.Monitoring;
 import io.mqconnector.engine.outbound.StripedProducer;
 import io.mqconnector.engine.outbound.Transactions;
 import io.mqconnector.engine.pool.ProducerPool;
-import java.time.Duration;
-import java.util.List;
+import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
@@ -31,13 +31,17 @@ import org.jspecify.annotations.Nullable;
 public final class Management implements AutoCloseable {
     private final MqLog log = MqLog.of(Management.class);
     private final MBeanServer server;
+    private final Clock clock;
     private final Set<ObjectName> registered = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<@Nullable ClusterWatch> cluster = new AtomicReference<>();
+    /** Set once, when there is one. */
+    private final AtomicReference<@Nullable ConfigControl> control = new AtomicReference<>();
     /** Set once, before everything is taken away. */
     private volatile boolean closed;
 
     private final int number;
     private final MqObjectNames names;
+    private final ConnectorView connector;
+    private final Notifications notifications;
 
     /**
      * Shows the connector, under a name that no other in this JVM has: those with the same instance id, be they of other
@@ -45,16 +49,21 @@ public final class Management implements AutoCloseable {
      *
      * @param server where to register
      * @param config of the connector
+     * @param executor where notifications are sent
+     * @param clock the time of day
      */
-    public Management(MBeanServer server, ConfigSnapshot config) {
+    public Management(MBeanServer server, ConfigSnapshot config, Executor executor, Clock clock) {
         this.server = server;
-        var view = new DescribedMBean(new ConnectorView(config, cluster), ConnectorMXBean.class);
+        this.clock = clock;
         int candidate = 1;
         while (true) {
             var candidateNames =
                     new MqObjectNames(candidate == 1 ? config.instanceId() : config.instanceId() + "#" + candidate);
+            var sender = new Notifications(candidateNames.connector(), executor, clock);
+            var view = new ConnectorView(config, control, sender, clock.millis());
             try {
-                server.registerMBean(view, candidateNames.connector());
+                server.registerMBean(
+                        new EmittingMBean(view, ConnectorMXBean.class, sender), candidateNames.connector());
                 registered.add(candidateNames.connector());
             } catch (InstanceAlreadyExistsException e) {
                 candidate++;
@@ -64,6 +73,8 @@ public final class Management implements AutoCloseable {
             }
             number = candidate;
             names = candidateNames;
+            notifications = sender;
+            connector = view;
             return;
         }
     }
@@ -78,54 +89,64 @@ public final class Management implements AutoCloseable {
         return names;
     }
 
-    /** Shows the cluster. */
-    public void cluster(ClusterWatch watch) {
-        cluster.set(watch);
+    /** What the connector tells by itself. */
+    public Notifications notifications() {
+        return notifications;
     }
 
-    /** Shows producer and pool. */
+    /** Shows the configuration, and has written attributes go through it from now on. */
+    public void config(ConfigControl changes) {
+        control.set(changes);
+        register(names.config(), new ConfigView(changes, clock), ConfigMXBean.class);
+    }
+
+    /** Shows health and thresholds, which go by the configuration. */
+    public void monitoring(Monitoring monitoring, ConfigControl config) {
+        connector.monitoring(monitoring);
+        register(names.alerts(), new AlertsView(monitoring, config), AlertsMXBean.class);
+    }
+
+    /** Shows the cluster of a connection. */
+    public void connection(String name, ClusterWatch watch) {
+        connector.connection(name, watch);
+        register(names.connection(name), new ConnectionView(watch), ConnectionMXBean.class);
+    }
+
+    /** Shows producer, breaker and pool of a connection. */
     public void producer(String name, StripedProducer producer, ProducerPool pool, Transactions transactions) {
-        register(names.producer(name), new ProducerView(producer), ProducerMXBean.class);
-        register(names.pool(name), new PoolView(pool, transactions), ProducerPoolMXBean.class);
+        var settings = settings(ConfigScope.connection(name));
+        register(names.producer(name), new ProducerView(producer, settings), ProducerMXBean.class);
+        register(names.breaker(name), new BreakerView(producer, settings), BreakerMXBean.class);
+        register(names.pool(name), new PoolView(pool, transactions, settings), ProducerPoolMXBean.class);
+    }
+
+    /** Shows the dead letters of a connection. */
+    public void deadLetters(String name, DeadLetterProducer letters) {
+        register(names.deadLetters(name), new DeadLettersView(letters), DeadLettersMXBean.class);
     }
 
     /** Shows a listener. */
     public void listener(Subscription subscription) {
-        register(names.listener(subscription.name()), new ListenerView(subscription), ListenerMXBean.class);
+        var settings = settings(ConfigScope.listener(subscription.name()));
+        register(names.listener(subscription.name()), new ListenerView(subscription, settings), ListenerMXBean.class);
+    }
+
+    /** Through the configuration, as soon as it can be changed. */
+    private AttributeSettings settings(ConfigScope scope) {
+        return new AttributeSettings(
+                () -> {
+                    var changes = control.get();
+                    if (changes == null) {
+                        throw new IllegalStateException("the connector is starting; try again");
+                    }
+                    return changes;
+                },
+                scope);
     }
 
     /** Takes a listener away. */
     public void removeListener(String name) {
         unregister(names.listener(name));
-    }
-
-    /** The metrics that read this producer. */
-    public static void measure(ConnectorMetrics metrics, StripedProducer producer) {
-        metrics.gauge("producer.sent", () -> producer.stats().sentCount());
-        metrics.gauge("producer.acknowledged", () -> producer.stats().acknowledgedCount());
-        metrics.gauge("producer.failed", () -> producer.stats().failedCount());
-        metrics.gauge("producer.in-flight", () -> producer.stats().inFlightCount());
-        metrics.gauge("producer.bytes", () -> producer.stats().sentBytes());
-        metrics.gauge("producer.per-second", () -> producer.stats().acknowledgedPerSecond());
-        metrics.gauge("producer.latency.p50-micros", () -> producer.stats().latencyP50Micros());
-        metrics.gauge("producer.latency.p99-micros", () -> producer.stats().latencyP99Micros());
-        metrics.gauge("producer.latency.max-micros", () -> producer.stats().latencyMaxMicros());
-    }
-
-    /** The metrics that read this listener; removed again by their common prefix. */
-    public static void measure(ConnectorMetrics metrics, Subscription subscription) {
-        String prefix = metricPrefix(subscription.name());
-        metrics.gauge(prefix + "received", () -> subscription.stats().receivedCount());
-        metrics.gauge(prefix + "delivered", () -> subscription.stats().deliveredCount());
-        metrics.gauge(prefix + "failed", () -> subscription.stats().failedCount());
-        metrics.gauge(prefix + "redelivered", () -> subscription.stats().redeliveredCount());
-        metrics.gauge(prefix + "in-flight", () -> subscription.stats().inFlightCount());
-        metrics.gauge(prefix + "lag", () -> subscription.stats().lag());
-    }
-
-    /** What the metrics of a listener start with; quoted, or {@code a.} would be a prefix of {@code a.b.} as well. */
-    public static String metricPrefix(String listener) {
-        return "listener.\"" + listener + "\".";
     }
 
     @Override
@@ -158,57 +179,6 @@ public final class Management implements AutoCloseable {
             } catch (JMException e) {
                 log.mbeanNotRegistered(name.toString(), e);
             }
-        }
-    }
-
-    static List<ConnectorMXBean.Setting> settings(List<ConfigValue> values) {
-        return values.stream()
-                .map(value -> new ConnectorMXBean.Setting(
-                        value.name(), value.text(), value.layer().name(), value.source()))
-                .toList();
-    }
-
-    private record ConnectorView(ConfigSnapshot config, AtomicReference<@Nullable ClusterWatch> cluster)
-            implements ConnectorMXBean {
-        @Override
-        public String getInstanceId() {
-            return config.instanceId();
-        }
-
-        @Override
-        public String getVersion() {
-            String version = Management.class.getPackage().getImplementationVersion();
-            return version == null ? "unpackaged" : version;
-        }
-
-        @Override
-        public boolean isClusterReachable() {
-            var watch = cluster.get();
-            var last = watch == null ? null : watch.last();
-            return last != null && last.isReachable();
-        }
-
-        @Override
-        public List<Setting> getConfiguration() {
-            return settings(config.effective());
-        }
-
-        @Override
-        public PingResult ping(long timeoutMillis) {
-            if (timeoutMillis < 1) {
-                throw new IllegalArgumentException("timeoutMillis " + timeoutMillis + " is less than 1");
-            }
-            var watch = cluster.get();
-            if (watch == null) {
-                throw new IllegalStateException("the connector is starting; ask again");
-            }
-            MqPing ping = watch.ping(Duration.ofMillis(timeoutMillis));
-            return new PingResult(
-                    ping.isReachable(),
-                    ping.brokerCount(),
-                    ping.clusterId(),
-                    ping.roundTripNanos() / 1_000,
-                    ping.failure().map(Throwable::getMessage).orElse(""));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.management;
 
+import java.util.Map;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
@@ -20,6 +21,31 @@ public final class MqObjectNames {
         return named("type=Connector,connector=" + value(connector));
     }
 
+    /** {@code io.mqconnector:type=Config,connector=…}. */
+    public ObjectName config() {
+        return named("type=Config,connector=" + value(connector));
+    }
+
+    /** {@code io.mqconnector:type=Alerts,connector=…}. */
+    public ObjectName alerts() {
+        return named("type=Alerts,connector=" + value(connector));
+    }
+
+    /** {@code io.mqconnector:type=Connection,connector=…,name="…"}. */
+    public ObjectName connection(String name) {
+        return of("Connection", name);
+    }
+
+    /** {@code io.mqconnector:type=Breaker,connector=…,name="…"}. */
+    public ObjectName breaker(String name) {
+        return of("Breaker", name);
+    }
+
+    /** {@code io.mqconnector:type=DeadLetters,connector=…,name="…"}. */
+    public ObjectName deadLetters(String name) {
+        return of("DeadLetters", name);
+    }
+
     /** {@code io.mqconnector:type=ProducerPool,connector=…,name="…"}. */
     public ObjectName pool(String name) {
         return of("ProducerPool", name);
@@ -35,9 +61,17 @@ public final class MqObjectNames {
         return of("Listener", name);
     }
 
-    /** {@code io.mqconnector:type=Metric,connector=…,name="…"}. */
-    public ObjectName metric(String name) {
-        return of("Metric", name);
+    /**
+     * {@code io.mqconnector:type=Metric,connector=…,name="…",…}.
+     *
+     * @param labels keys of the object name, letters only, with any values
+     */
+    public ObjectName metric(String name, Map<String, String> labels) {
+        var properties =
+                new StringBuilder("type=Metric,connector=" + value(connector) + ",name=" + ObjectName.quote(name));
+        labels.forEach((label, value) ->
+                properties.append(',').append(label).append('=').append(ObjectName.quote(value)));
+        return named(properties.toString());
     }
 
     private ObjectName of(String type, String name) {

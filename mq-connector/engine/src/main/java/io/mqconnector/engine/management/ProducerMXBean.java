@@ -3,77 +3,167 @@ package io.mqconnector.engine.management;
 
 import io.mqconnector.api.MqProducerStats;
 import io.mqconnector.engine.outbound.RotationStats;
+import javax.management.MBeanOperationInfo;
 
-/** The producer of a connector, over JMX. */
-@Description(
-        "The producer: what was sent, acknowledged and failed, and how long it took; its stripes and circuit breaker")
+/** The producer of a connection, over JMX. */
+@Description("The producer of a connection: what was sent, acknowledged and failed, and how long it took; its stripes")
 public interface ProducerMXBean {
     /** What the producer has done, one consistent snapshot. */
     @Description("Counts since the start; latencies in microseconds and rate over the last minute")
     MqProducerStats getStats();
 
-    /** How many stripes are open. */
-    @Description("Stripes that have a producer; fewer than there are while one cannot be built")
-    int getOpenStripeCount();
-
-    /** How many stripes there are. */
-    @Description("Stripes: shared Kafka producers for plain sends")
-    int getStripeCount();
-
     /** What was replaced and why, one consistent snapshot. */
     @Description("Producers replaced since the start, by cause; how long senders were held, in microseconds")
     RotationStats getRotations();
+
+    /** How many stripes are open. */
+    @Description("Stripes that have a producer; fewer than there are while one cannot be built")
+    @Units("stripes")
+    int getOpenStripeCount();
+
+    /** How many stripes there are. */
+    @Description("Stripes: shared Kafka producers for plain sends (mq.pool.stripes)")
+    @Units("stripes")
+    int getStripeCount();
+
+    /** Changes it; waits until it is so. The order of each key holds. */
+    void setStripeCount(int stripes);
+
+    /** Longest wait to fill a batch. */
+    @Description("Longest wait to fill a batch (mq.producer.linger)")
+    @Units("milliseconds")
+    long getLingerMillis();
+
+    /** As {@code mq.producer.linger} allows; renews the producers. */
+    void setLingerMillis(long millis);
+
+    /** Most bytes in a batch. */
+    @Description("Most bytes in a batch of one partition (mq.producer.batch-size)")
+    @Units("bytes")
+    long getBatchSizeBytes();
+
+    /** As {@code mq.producer.batch-size} allows; renews the producers. */
+    void setBatchSizeBytes(long bytes);
+
+    /** How long a message may take. */
+    @Description("How long a message may take until it is acknowledged or failed (mq.producer.delivery-timeout)")
+    @Units("milliseconds")
+    long getDeliveryTimeoutMillis();
+
+    /** As {@code mq.producer.delivery-timeout} allows; renews the producers. */
+    void setDeliveryTimeoutMillis(long millis);
+
+    /** How long a send may wait. */
+    @Description("How long a send may wait for metadata or room (mq.producer.max-block)")
+    @Units("milliseconds")
+    long getMaxBlockMillis();
+
+    /** As {@code mq.producer.max-block} allows; renews the producers. */
+    void setMaxBlockMillis(long millis);
+
+    /** Messages of a batch send. */
+    @Description("Most messages that a synchronous batch send has under way (mq.producer.max-batch-count)")
+    @Units("messages")
+    int getMaxBatchCount();
+
+    /** 1 or more. */
+    void setMaxBatchCount(int value);
+
+    /** Bytes of a batch send. */
+    @Description("Most bytes that a synchronous batch send has under way (mq.producer.max-batch-size)")
+    @Units("bytes")
+    long getMaxBatchSizeBytes();
+
+    /** As {@code mq.producer.max-batch-size} allows. */
+    void setMaxBatchSizeBytes(long bytes);
+
+    /** Whether failed sends are tried again. */
+    @Description("Whether sends that failed as NOT_WRITTEN are tried again (mq.retry.enabled)")
+    boolean isRetryEnabled();
+
+    /** For sends that begin later. */
+    void setRetryEnabled(boolean value);
+
+    /** How often a message is sent. */
+    @Description("How often a message is sent, the first time included (mq.retry.attempts)")
+    @Units("sends")
+    int getRetryAttempts();
+
+    /** 1 or more. */
+    void setRetryAttempts(int value);
+
+    /** The first pause. */
+    @Description("First pause before a failed message is sent again (mq.retry.backoff)")
+    @Units("milliseconds")
+    long getRetryBackoffMillis();
+
+    /** Not above {@link #getRetryMaxBackoffMillis()}. */
+    void setRetryBackoffMillis(long millis);
+
+    /** How pauses grow. */
+    @Description("By how much each pause is longer than the one before (mq.retry.multiplier)")
+    @Units("times")
+    double getRetryMultiplier();
+
+    /** 1 or more. */
+    void setRetryMultiplier(double value);
+
+    /** The longest pause. */
+    @Description("Longest pause before a failed message is sent again (mq.retry.max-backoff)")
+    @Units("milliseconds")
+    long getRetryMaxBackoffMillis();
+
+    /** Not below {@link #getRetryBackoffMillis()}. */
+    void setRetryMaxBackoffMillis(long millis);
+
+    /** The random part of pauses. */
+    @Description("Random part of each pause, 0 to 1 (mq.retry.jitter)")
+    @Units("parts of a pause")
+    double getRetryJitter();
+
+    /** 0 to 1. */
+    void setRetryJitter(double value);
 
     /**
      * Replaces the producers of all stripes and waits until that is done.
      *
      * @return what happened
      */
-    @Description("Replaces the Kafka producers of all stripes, nothing lost, each key's order kept; waits for it")
-    String rotate();
+    @Description(
+            value = "Replaces the Kafka producers of all stripes, nothing lost, each key's order kept; waits for it",
+            impact = MBeanOperationInfo.ACTION_INFO)
+    RotationResult rotate();
 
     /**
      * Replaces the producer of one stripe without waiting for what it has in flight.
      *
+     * @param stripe from 0
      * @return what happened
      */
-    @Description("Replaces the Kafka producer of one stripe at once: what it has in flight fails as UNKNOWN")
-    String evict(@Description("stripe") int stripe);
+    @Description(
+            value = "Replaces the Kafka producer of one stripe at once: what it has in flight fails as UNKNOWN",
+            impact = MBeanOperationInfo.ACTION_INFO)
+    RotationResult evict(@Parameter(name = "stripe", value = "Number of the stripe, 0 to StripeCount - 1") int stripe);
 
-    /** {@code CLOSED}, {@code OPEN}, {@code HALF_OPEN}, or {@code DISABLED}. */
-    @Description("State of the circuit breaker: CLOSED (sends go through), OPEN, HALF_OPEN, or DISABLED")
-    String getBreakerState();
+    /**
+     * Waits until all that was sent before has its outcome.
+     *
+     * @param timeoutMillis longest wait, 1 to 3,600,000
+     */
+    @Description(
+            value = "Waits until all that was sent before is acknowledged or has failed",
+            impact = MBeanOperationInfo.ACTION)
+    void flush(
+            @Parameter(name = "timeoutMillis", value = "Longest wait in milliseconds, 1 to 3600000")
+                    long timeoutMillis);
 
-    /** Failures of the cluster in a row. */
-    @Description("Failures of the cluster in a row, while the circuit breaker is closed")
-    int getBreakerFailureCount();
-
-    /** How often the circuit breaker has opened. */
-    @Description("How often the circuit breaker has opened since the start")
-    int getBreakerOpenedCount();
-
-    /** After how many failures in a row the circuit breaker opens. */
-    @Description("After how many failures of the cluster in a row the circuit breaker opens; 0 while it is disabled")
-    int getBreakerFailureThreshold();
-
-    /** Changes it at once; at least 1. */
-    void setBreakerFailureThreshold(int failureThreshold);
-
-    /** How long the circuit breaker stays open. */
-    @Description("How long the circuit breaker stays open, in milliseconds; 0 while it is disabled")
-    long getBreakerOpenDurationMillis();
-
-    /** Changes it at once; not negative. */
-    void setBreakerOpenDurationMillis(long millis);
-
-    /** How many trials must succeed for the circuit breaker to close. */
-    @Description("How many sends are let through as trials, all of which must succeed; 0 while it is disabled")
-    int getBreakerTrialCount();
-
-    /** Changes it at once; at least 1. */
-    void setBreakerTrialCount(int trialCount);
-
-    /** Lets sends through again, whatever the circuit breaker knows. */
-    @Description("Closes the circuit breaker")
-    void closeBreaker();
+    /**
+     * Asks the cluster.
+     *
+     * @param timeoutMillis longest wait, 1 to 3,600,000
+     */
+    @Description(value = "Makes a round trip to the cluster and tells what it found", impact = MBeanOperationInfo.INFO)
+    PingResult ping(
+            @Parameter(name = "timeoutMillis", value = "Longest wait in milliseconds, 1 to 3600000")
+                    long timeoutMillis);
 }

@@ -2,28 +2,21 @@
 package io.mqconnector.engine.management;
 
 import io.mqconnector.api.MqProducerStats;
-import io.mqconnector.engine.outbound.CircuitBreaker;
+import io.mqconnector.engine.config.ConfigKeys;
 import io.mqconnector.engine.outbound.RotationCause;
-import io.mqconnector.engine.outbound.RotationReport;
 import io.mqconnector.engine.outbound.RotationStats;
 import io.mqconnector.engine.outbound.StripedProducer;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 
 /** A producer as JMX sees it. Thread-safe. */
-final class ProducerView implements ProducerMXBean {
-    private static final CircuitBreaker.View DISABLED = new CircuitBreaker.View("DISABLED", 0, 0, 0);
-
-    private final StripedProducer producer;
-
-    ProducerView(StripedProducer producer) {
-        this.producer = producer;
-    }
-
+record ProducerView(StripedProducer producer, AttributeSettings settings) implements ProducerMXBean {
     @Override
     public MqProducerStats getStats() {
         return producer.stats();
+    }
+
+    @Override
+    public RotationStats getRotations() {
+        return producer.rotations();
     }
 
     @Override
@@ -37,97 +30,147 @@ final class ProducerView implements ProducerMXBean {
     }
 
     @Override
-    public RotationStats getRotations() {
-        return producer.rotations();
+    public void setStripeCount(int stripes) {
+        settings.write(ConfigKeys.POOL_STRIPES, stripes);
     }
 
     @Override
-    public String rotate() {
-        return inWords(producer.rotate(RotationCause.REQUESTED));
+    public long getLingerMillis() {
+        return settings.readMillis(ConfigKeys.PRODUCER_LINGER);
     }
 
     @Override
-    public String evict(int stripe) {
-        return inWords(producer.evict(stripe));
+    public void setLingerMillis(long millis) {
+        settings.writeMillis(ConfigKeys.PRODUCER_LINGER, millis);
     }
 
     @Override
-    public String getBreakerState() {
-        return view().state();
+    public long getBatchSizeBytes() {
+        return settings.read(ConfigKeys.PRODUCER_BATCH_SIZE);
     }
 
     @Override
-    public int getBreakerFailureCount() {
-        return view().failureCount();
+    public void setBatchSizeBytes(long bytes) {
+        settings.write(ConfigKeys.PRODUCER_BATCH_SIZE, bytes);
     }
 
     @Override
-    public int getBreakerOpenedCount() {
-        return view().openedCount();
+    public long getDeliveryTimeoutMillis() {
+        return settings.readMillis(ConfigKeys.PRODUCER_DELIVERY_TIMEOUT);
     }
 
     @Override
-    public int getBreakerFailureThreshold() {
-        return producer.breaker()
-                .map(breaker -> breaker.settings().failureThreshold())
-                .orElse(0);
+    public void setDeliveryTimeoutMillis(long millis) {
+        settings.writeMillis(ConfigKeys.PRODUCER_DELIVERY_TIMEOUT, millis);
     }
 
     @Override
-    public void setBreakerFailureThreshold(int failureThreshold) {
-        change(old -> new CircuitBreaker.Settings(failureThreshold, old.openDuration(), old.trialCount()));
+    public long getMaxBlockMillis() {
+        return settings.readMillis(ConfigKeys.PRODUCER_MAX_BLOCK);
     }
 
     @Override
-    public long getBreakerOpenDurationMillis() {
-        return producer.breaker()
-                .map(breaker -> breaker.settings().openDuration().toMillis())
-                .orElse(0L);
+    public void setMaxBlockMillis(long millis) {
+        settings.writeMillis(ConfigKeys.PRODUCER_MAX_BLOCK, millis);
     }
 
     @Override
-    public void setBreakerOpenDurationMillis(long millis) {
-        change(old -> new CircuitBreaker.Settings(old.failureThreshold(), Duration.ofMillis(millis), old.trialCount()));
+    public int getMaxBatchCount() {
+        return settings.read(ConfigKeys.PRODUCER_MAX_BATCH_COUNT);
     }
 
     @Override
-    public int getBreakerTrialCount() {
-        return producer.breaker()
-                .map(breaker -> breaker.settings().trialCount())
-                .orElse(0);
+    public void setMaxBatchCount(int value) {
+        settings.write(ConfigKeys.PRODUCER_MAX_BATCH_COUNT, value);
     }
 
     @Override
-    public void setBreakerTrialCount(int trialCount) {
-        change(old -> new CircuitBreaker.Settings(old.failureThreshold(), old.openDuration(), trialCount));
+    public long getMaxBatchSizeBytes() {
+        return settings.read(ConfigKeys.PRODUCER_MAX_BATCH_SIZE);
     }
 
     @Override
-    public void closeBreaker() {
-        breaker().reset();
+    public void setMaxBatchSizeBytes(long bytes) {
+        settings.write(ConfigKeys.PRODUCER_MAX_BATCH_SIZE, bytes);
     }
 
-    private void change(UnaryOperator<CircuitBreaker.Settings> change) {
-        var breaker = breaker();
-        breaker.settings(change.apply(breaker.settings()));
+    @Override
+    public boolean isRetryEnabled() {
+        return settings.read(ConfigKeys.RETRY_ENABLED);
     }
 
-    private CircuitBreaker breaker() {
-        return producer.breaker()
-                .orElseThrow(() -> new IllegalStateException(
-                        "there is no circuit breaker; set mq.breaker.enabled to true and restart"));
+    @Override
+    public void setRetryEnabled(boolean value) {
+        settings.write(ConfigKeys.RETRY_ENABLED, value);
     }
 
-    private CircuitBreaker.View view() {
-        return producer.breaker().map(CircuitBreaker::view).orElse(DISABLED);
+    @Override
+    public int getRetryAttempts() {
+        return settings.read(ConfigKeys.RETRY_ATTEMPTS);
     }
 
-    private static String inWords(CompletableFuture<RotationReport> operation) {
-        var report = operation.join();
-        var failure = report.failure();
-        return failure == null
-                ? report.replacedCount() + " replaced, senders held for " + report.longestHoldMicros() + " us, "
-                        + report.unfinishedCount() + " messages not finished"
-                : "not all replaced: " + failure.getMessage();
+    @Override
+    public void setRetryAttempts(int value) {
+        settings.write(ConfigKeys.RETRY_ATTEMPTS, value);
+    }
+
+    @Override
+    public long getRetryBackoffMillis() {
+        return settings.readMillis(ConfigKeys.RETRY_BACKOFF);
+    }
+
+    @Override
+    public void setRetryBackoffMillis(long millis) {
+        settings.writeMillis(ConfigKeys.RETRY_BACKOFF, millis);
+    }
+
+    @Override
+    public double getRetryMultiplier() {
+        return settings.read(ConfigKeys.RETRY_MULTIPLIER);
+    }
+
+    @Override
+    public void setRetryMultiplier(double value) {
+        settings.write(ConfigKeys.RETRY_MULTIPLIER, value);
+    }
+
+    @Override
+    public long getRetryMaxBackoffMillis() {
+        return settings.readMillis(ConfigKeys.RETRY_MAX_BACKOFF);
+    }
+
+    @Override
+    public void setRetryMaxBackoffMillis(long millis) {
+        settings.writeMillis(ConfigKeys.RETRY_MAX_BACKOFF, millis);
+    }
+
+    @Override
+    public double getRetryJitter() {
+        return settings.read(ConfigKeys.RETRY_JITTER);
+    }
+
+    @Override
+    public void setRetryJitter(double value) {
+        settings.write(ConfigKeys.RETRY_JITTER, value);
+    }
+
+    @Override
+    public RotationResult rotate() {
+        return RotationResult.of(producer.rotate(RotationCause.REQUESTED).join());
+    }
+
+    @Override
+    public RotationResult evict(int stripe) {
+        return RotationResult.of(producer.evict(stripe).join());
+    }
+
+    @Override
+    public void flush(long timeoutMillis) {
+        producer.flush(ConnectionView.timeout(timeoutMillis));
+    }
+
+    @Override
+    public PingResult ping(long timeoutMillis) {
+        return PingResult.of(producer.ping(ConnectionView.timeout(timeoutMillis)));
     }
 }

@@ -19,8 +19,8 @@ public final class CircuitBreaker {
     private final MqLog log = MqLog.of(CircuitBreaker.class);
     private final LongSupplier nanoTime;
     private final AtomicReference<State> state = new AtomicReference<>(new Closed());
-    /** How often it has opened. */
-    private final AtomicInteger openedCount = new AtomicInteger();
+    /** How often it has opened, and those before it. */
+    private final AtomicInteger openedCount;
     /** Replaced whole. */
     private volatile Settings settings;
 
@@ -47,7 +47,7 @@ public final class CircuitBreaker {
      * @param state {@code CLOSED}, {@code OPEN} or {@code HALF_OPEN}
      * @param failureCount failures in a row, when closed
      * @param remainingMillis how long it stays open, in milliseconds
-     * @param openedCount how often it has opened
+     * @param openedCount how often it, or one before it, has opened
      */
     public record View(String state, int failureCount, long remainingMillis, int openedCount) {}
 
@@ -70,10 +70,12 @@ public final class CircuitBreaker {
     /**
      * @param settings to begin with
      * @param nanoTime the clock
+     * @param openedCount how often those before it have opened; this one goes on counting
      */
-    public CircuitBreaker(Settings settings, LongSupplier nanoTime) {
+    CircuitBreaker(Settings settings, LongSupplier nanoTime, AtomicInteger openedCount) {
         this.settings = settings;
         this.nanoTime = nanoTime;
+        this.openedCount = openedCount;
     }
 
     /** What it goes by. */
@@ -92,9 +94,11 @@ public final class CircuitBreaker {
         if (now instanceof Closed closed) {
             return new View("CLOSED", closed.failures.get(), 0, openedCount.get());
         }
-        if (now instanceof Open open) {
-            return new View("OPEN", 0, Math.max(0, leftNanos(open)) / 1_000_000, openedCount.get());
+        long left = now instanceof Open open ? leftNanos(open) : 0;
+        if (left > 0) {
+            return new View("OPEN", 0, left / 1_000_000, openedCount.get());
         }
+        // also when nobody has sent anything since: the next one passes
         return new View("HALF_OPEN", 0, 0, openedCount.get());
     }
 

@@ -167,6 +167,10 @@ abstract class ExclusiveSender implements MqSender {
     }
 
     private void acknowledge(RecordMetadata metadata, MqMessage message, MqSendCallback callback) {
+        context.traffic()
+                .acknowledged(
+                        message.topic(),
+                        Math.max(0, metadata.serializedKeySize()) + (long) Math.max(0, metadata.serializedValueSize()));
         try {
             callback.acknowledged(message, metadata.partition(), metadata.offset(), metadata.timestamp());
         } catch (Throwable e) {
@@ -185,6 +189,7 @@ abstract class ExclusiveSender implements MqSender {
 
     private void fail(MqMessage message, MqSendCallback callback, MqSendException failure) {
         context.errors().accept(failure.code());
+        context.traffic().failed(message.topic());
         try {
             callback.failed(message, failure);
         } catch (Throwable e) {

@@ -24,7 +24,7 @@ final class Gate {
     private final @Nullable KeyOrder order;
 
     private final ReentrantLock lock = new ReentrantLock();
-    /** Signalled when the gate opens, there is room in the queue, or the stripe is closed or succeeded. */
+    /** Signalled when the gate opens, there is room in the queue, the stripe is closed or succeeded, or what was late is told. */
     private final Condition moved = lock.newCondition();
     /** Guarded by {@link #lock}. */
     private final SendQueue queue = new SendQueue();
@@ -40,6 +40,8 @@ final class Gate {
     private boolean isCrowded;
     /** Guarded by {@link #lock}: whether a look at the deadlines is due. */
     private boolean isExpiryPlanned;
+    /** Guarded by {@link #lock}: how many threads tell the outcome of what has left the queue too late. */
+    private int tellerCount;
     /** Guarded by {@link #lock}: how many messages were taken back for another try. */
     private long takenBackCount;
     /** Guarded by {@link #lock}: the stripes that took over when their number was changed. */
@@ -216,7 +218,7 @@ final class Gate {
                         indulgence = queue.size() * 2L + INDULGENCE;
                     }
                     queue.settle();
-                    expired = queue.pollExpired(context.nanoTime().getAsLong());
+                    expired = pollExpired();
                     target = wayOut();
                     if (target != null) {
                         next = queue.poll();
@@ -240,7 +242,7 @@ final class Gate {
                 } finally {
                     lock.unlock();
                 }
-                expired.forEach(stripe::expire);
+                tell(expired);
                 if (target != null && next != null) {
                     handOver(target, next);
                 }
@@ -351,7 +353,7 @@ final class Gate {
         lock.lock();
         try {
             isExpiryPlanned = false;
-            expired = queue.pollExpired(context.nanoTime().getAsLong());
+            expired = pollExpired();
             planExpiry();
             isMine = claimHandOver();
             moved.signalAll();
@@ -359,7 +361,36 @@ final class Gate {
             lock.unlock();
         }
         start(isMine);
-        expired.forEach(stripe::expire);
+        tell(expired);
+    }
+
+    /** Under the lock: what has waited too long, to be {@linkplain #tell told}. */
+    private List<QueuedSend> pollExpired() {
+        var expired = queue.pollExpired(context.nanoTime().getAsLong());
+        if (!expired.isEmpty()) {
+            tellerCount++;
+        }
+        return expired;
+    }
+
+    private void tell(List<QueuedSend> expired) {
+        if (expired.isEmpty()) {
+            return;
+        }
+        var thread = Thread.currentThread();
+        context.lanes().addCallbackThread(thread);
+        try {
+            expired.forEach(stripe::expire);
+        } finally {
+            context.lanes().removeCallbackThread(thread);
+            lock.lock();
+            try {
+                tellerCount--;
+                moved.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     private void later(Runnable task, long nanos) {
@@ -495,7 +526,7 @@ final class Gate {
     }
 
     /**
-     * Waits until all that is queued now has been handed over or has failed.
+     * Waits until all that is queued now has been handed over, or has failed and whoever sent it has been told.
      *
      * @return how many messages have been taken back since the start: while that changes, something may be queued again
      */
@@ -504,7 +535,7 @@ final class Gate {
         lock.lock();
         try {
             long until = queue.departureOfLast();
-            while (successor == null && !isClosed && queue.departedCount() - until < 0) {
+            while (!isClosed && (tellerCount > 0 || (successor == null && queue.departedCount() - until < 0))) {
                 moved.await();
             }
             next = successor;

@@ -10,6 +10,7 @@ import io.mqconnector.engine.client.RepeatedTries;
 import io.mqconnector.engine.metrics.LatencyWindow;
 import io.mqconnector.engine.metrics.SingleWriterCounter;
 import io.mqconnector.engine.metrics.StripedCounter;
+import io.mqconnector.engine.metrics.TopicTraffic;
 import io.mqconnector.engine.pool.PooledProducer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,9 +32,6 @@ final class Lane {
     private static final int CLOSED = 1;
     private static final int ABANDONED = 2;
 
-    /** Latency ticks are nanoseconds shifted by this: 1.024 us, so that half an hour fits into an int. */
-    private static final int TICK_SHIFT = 10;
-
     /**
      * The longest sleep of {@link #awaitSettled}: an acknowledgement counts without a fence, so it may not see who waits
      * while the waiter does not see the count.
@@ -47,11 +45,12 @@ final class Lane {
     private final long sinceNanos;
     private final RepeatedTries repeatedTries;
 
+    /** Those of the producer before it came to this lane. */
+    private final long repeatedBefore;
+
     private final StripedCounter entered = new StripedCounter();
-    /** Written by the I/O thread of the producer. */
-    private final SingleWriterCounter acknowledged = new SingleWriterCounter();
-    /** Written by the I/O thread of the producer. */
-    private final SingleWriterCounter acknowledgedBytes = new SingleWriterCounter();
+    /** What was acknowledged, by topic. Written by the I/O thread of the producer. */
+    private final TopicTraffic.Lane traffic;
     /** Those of which the caller has heard or need not hear, on the I/O thread; written by it. */
     private final SingleWriterCounter settled = new SingleWriterCounter();
     /** The same on other threads: what never entered Kafka's buffer. */
@@ -62,6 +61,8 @@ final class Lane {
     private final LongAdder withdrawn = new LongAdder();
     /** Used by the I/O thread of the producer. */
     private final LatencyWindow.Writer latency;
+    /** Which sends are timed. */
+    private final Sampling sampling = new Sampling(Ticks.now());
 
     private final AtomicBoolean isEnding = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -98,6 +99,8 @@ final class Lane {
         this.sinceNanos = sinceNanos;
         this.repeatedTries = new RepeatedTries(context.outcomes().limits().deliveryTimeout(), context.nanoTime());
         this.latency = context.lanes().latencies().writer();
+        this.traffic = context.lanes().traffic().lane();
+        this.repeatedBefore = topics.repeatedTries();
         this.state = isOpen ? OPEN : CLOSED;
         this.ioThread = ioThread;
         context.lanes().add(this);
@@ -230,9 +233,14 @@ final class Lane {
         }
     }
 
-    /** Hands a message to Kafka; by a thread that has entered. */
-    void send(MqMessage message, MqSendCallback callback, boolean timed) {
-        int tick = timed ? tick() : 0;
+    /**
+     * Hands a message to Kafka; by a thread that has entered.
+     *
+     * @param ticket what {@link #enter} has said
+     * @param waits whether the caller waits for the outcome: such a send is timed in any case
+     */
+    void send(MqMessage message, MqSendCallback callback, long ticket, boolean waits) {
+        int tick = waits ? Ticks.now() : sampling.isTimed(ticket) ? Ticks.sample(Ticks.now()) : 0;
         var acknowledgement = new Acknowledgement(this, message, callback, tick);
         try {
             // the outcome comes through the callback
@@ -247,7 +255,7 @@ final class Lane {
         }
     }
 
-    /** As {@link #send(MqMessage, MqSendCallback, boolean)}, for one that may have to wait again. */
+    /** As {@link #send(MqMessage, MqSendCallback, long, boolean)}, for one that may have to wait again. */
     void send(QueuedSend send) {
         var acknowledgement = new QueuedAcknowledgement(this, send);
         try {
@@ -266,13 +274,17 @@ final class Lane {
             failed.increment();
             context.outcomes().fail(message, callback, abandonedFailure(message, metadata.partition(), true));
         } else {
+            var counts = traffic.of(metadata.topic());
             if (tick != 0) {
-                latency.recordMicros(((long) (tick() - tick) << TICK_SHIFT) / 1_000);
-                topics.note(message.topic());
+                int now = Ticks.now();
+                long micros = Ticks.microsBetween(tick, now);
+                int standsFor = Ticks.isSample(tick) ? sampling.acknowledged(now) : 1;
+                latency.recordMicros(micros, standsFor);
+                counts.timed(micros, standsFor);
+                topics.note(metadata.topic());
             }
-            acknowledgedBytes.add(
+            counts.acknowledged(
                     Math.max(0, metadata.serializedKeySize()) + (long) Math.max(0, metadata.serializedValueSize()));
-            acknowledged.add(1);
             context.outcomes().acknowledge(metadata, message, callback);
         }
         settled.add(1);
@@ -313,12 +325,21 @@ final class Lane {
         wakeWaiter();
     }
 
+    TopicTraffic.Lane traffic() {
+        return traffic;
+    }
+
     long acknowledgedCount() {
-        return acknowledged.get();
+        return traffic.acknowledgedCount();
     }
 
     long acknowledgedBytes() {
-        return acknowledgedBytes.get();
+        return traffic.bytes();
+    }
+
+    /** Sends that were tried again, by Kafka's client or by us. */
+    long retriedCount() {
+        return withdrawn.sum() + topics.repeatedTries() - repeatedBefore;
     }
 
     long failedCount() {
@@ -327,7 +348,7 @@ final class Lane {
 
     /** Messages without an outcome; completions are read first, so that it is never too small. */
     long inFlightCount() {
-        long completed = acknowledged.get() + failed.sum() + withdrawn.sum();
+        long completed = traffic.acknowledgedCount() + failed.sum() + withdrawn.sum();
         return Math.max(0, entered.sum() - completed);
     }
 
@@ -396,10 +417,5 @@ final class Lane {
                 context.lanes().removeCallbackThread(known);
             }
         }
-    }
-
-    /** The time now, coarsely; never 0. */
-    static int tick() {
-        return (int) (System.nanoTime() >>> TICK_SHIFT) | 1;
     }
 }

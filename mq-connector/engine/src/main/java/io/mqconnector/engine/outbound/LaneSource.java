@@ -35,15 +35,31 @@ public interface LaneSource {
     /** What producers are built with. */
     Map<String, Object> properties();
 
+    /** Takes what was built until now for outdated, and builds as before. */
+    void renew();
+
     /**
-     * Builds producers with other properties from now on.
+     * Other properties, with which nobody but their holder builds yet.
      *
      * @param limits that go with them
      */
-    void change(Map<String, Object> properties, SendLimits limits);
+    Prepared prepare(Map<String, Object> changed, SendLimits limits);
 
-    /** Takes what was built until now for outdated, and builds as before. */
-    void renew();
+    /** Whether a producer was built with what is in force. */
+    boolean isCurrent(PooledProducer producer);
+
+    /** Properties that are to come. Thread-safe. */
+    interface Prepared {
+        /**
+         * Builds a producer that takes the place of another, beside which it lives for a while.
+         *
+         * @throws MqException if none can be had
+         */
+        PooledProducer lease();
+
+        /** Builds producers with them from now on. */
+        void adopt();
+    }
 
     /**
      * Proves that the cluster takes these credentials, without a topic.

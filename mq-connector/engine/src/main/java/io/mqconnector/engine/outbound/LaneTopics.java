@@ -27,6 +27,7 @@ final class LaneTopics {
 
     private final @Nullable Metric availableBytes;
     private final @Nullable Metric connections;
+    private final @Nullable Metric repeatedTries;
     private final long leastBytes;
     /** The last one noted; of the I/O thread. */
     private @Nullable String lastUsed;
@@ -39,6 +40,7 @@ final class LaneTopics {
         this.leastBytes = bufferBytes / 4;
         this.availableBytes = metric(kafka, "buffer-available-bytes");
         this.connections = metric(kafka, "connection-count");
+        this.repeatedTries = metric(kafka, "record-retry-total");
     }
 
     private static @Nullable Metric metric(Producer<byte[], byte[]> kafka, String name) {
@@ -53,6 +55,11 @@ final class LaneTopics {
     /** Whether the producer has a connection to any broker. */
     boolean isConnected() {
         return connections != null && connections.metricValue() instanceof Number count && count.longValue() > 0;
+    }
+
+    /** Sends that the producer has tried again by itself since it was built. */
+    long repeatedTries() {
+        return repeatedTries != null && repeatedTries.metricValue() instanceof Number count ? count.longValue() : 0;
     }
 
     /** Something was acknowledged of a topic; by the I/O thread. */

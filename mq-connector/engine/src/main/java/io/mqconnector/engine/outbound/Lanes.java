@@ -2,6 +2,7 @@
 package io.mqconnector.engine.outbound;
 
 import io.mqconnector.engine.metrics.LatencyWindow;
+import io.mqconnector.engine.metrics.TopicTraffic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Lanes {
     private final LatencyWindow latencies = new LatencyWindow(System::nanoTime);
+    private final TopicTraffic traffic;
     /** Failed without having entered a lane. */
     private final LongAdder refused = new LongAdder();
 
@@ -28,12 +30,23 @@ final class Lanes {
     private long retiredFailed;
     /** Guarded by {@link #lock}. */
     private long retiredBytes;
+    /** Guarded by {@link #lock}. */
+    private long retiredRetried;
 
     /** Replaced whole under {@link #lock}; a thread is in it as often as it was added. */
     private volatile Thread[] callbackThreads = new Thread[0];
 
     /** What all lanes have done. */
-    record Totals(long acknowledgedCount, long failedCount, long inFlightCount, long bytes) {}
+    record Totals(long acknowledgedCount, long failedCount, long inFlightCount, long bytes, long retriedCount) {}
+
+    /** @param traffic what was sent, by topic */
+    Lanes(TopicTraffic traffic) {
+        this.traffic = traffic;
+    }
+
+    TopicTraffic traffic() {
+        return traffic;
+    }
 
     LatencyWindow latencies() {
         return latencies;
@@ -76,6 +89,8 @@ final class Lanes {
             retiredAcknowledged += lane.acknowledgedCount();
             retiredFailed += lane.failedCount();
             retiredBytes += lane.acknowledgedBytes();
+            retiredRetried += lane.retriedCount();
+            traffic.retire(lane.traffic());
             return true;
         });
     }
@@ -101,6 +116,7 @@ final class Lanes {
             long failed = retiredFailed + refused.sum();
             long inFlight = 0;
             long bytes = retiredBytes;
+            long retried = retiredRetried;
             var all = new ArrayList<>(live);
             all.addAll(leaving);
             for (Lane lane : all) {
@@ -108,8 +124,23 @@ final class Lanes {
                 failed += lane.failedCount();
                 inFlight += lane.inFlightCount();
                 bytes += lane.acknowledgedBytes();
+                retried += lane.retriedCount();
             }
-            return new Totals(acknowledged, failed, inFlight, bytes);
+            return new Totals(acknowledged, failed, inFlight, bytes, retried);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was sent, by topic. */
+    List<TopicTraffic.Stats> topics() {
+        lock.lock();
+        try {
+            forgetSettled();
+            var counting = new ArrayList<TopicTraffic.Lane>();
+            live.forEach(lane -> counting.add(lane.traffic()));
+            leaving.forEach(lane -> counting.add(lane.traffic()));
+            return traffic.stats(counting);
         } finally {
             lock.unlock();
         }

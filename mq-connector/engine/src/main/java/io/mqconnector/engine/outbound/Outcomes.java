@@ -10,6 +10,7 @@ import io.mqconnector.engine.client.KafkaErrors;
 import io.mqconnector.engine.client.Progress;
 import io.mqconnector.engine.client.SendLimits;
 import io.mqconnector.engine.log.MqLog;
+import io.mqconnector.engine.metrics.TopicTraffic;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Outcomes {
     private final MqLog log = MqLog.of(StripedProducer.class);
     private final Consumer<MqErrorCode> errors;
-    private final @Nullable CircuitBreaker breaker;
+    private final TopicTraffic traffic;
+    /** Hears of every outcome; null when there is none. Replaced whole. */
+    private volatile @Nullable CircuitBreaker breaker;
     /** Quoted in failures; replaced when the configuration is. */
     private volatile SendLimits limits;
     /** Set once: every failure is then one of closing. */
@@ -26,11 +29,13 @@ final class Outcomes {
 
     /**
      * @param errors counts failures
+     * @param traffic counts them by topic
      * @param limits quoted in failures
      * @param breaker hears of every outcome; null when there is none
      */
-    Outcomes(Consumer<MqErrorCode> errors, SendLimits limits, @Nullable CircuitBreaker breaker) {
+    Outcomes(Consumer<MqErrorCode> errors, TopicTraffic traffic, SendLimits limits, @Nullable CircuitBreaker breaker) {
         this.errors = errors;
+        this.traffic = traffic;
         this.limits = limits;
         this.breaker = breaker;
     }
@@ -43,13 +48,24 @@ final class Outcomes {
         limits = changed;
     }
 
+    /** Null when there is none. */
+    @Nullable
+    CircuitBreaker breaker() {
+        return breaker;
+    }
+
+    void breaker(@Nullable CircuitBreaker changed) {
+        breaker = changed;
+    }
+
     void close() {
         closed = true;
     }
 
     void acknowledge(RecordMetadata metadata, MqMessage message, MqSendCallback callback) {
-        if (breaker != null) {
-            breaker.succeeded();
+        var told = breaker;
+        if (told != null) {
+            told.succeeded();
         }
         try {
             callback.acknowledged(message, metadata.partition(), metadata.offset(), metadata.timestamp());
@@ -60,8 +76,9 @@ final class Outcomes {
     }
 
     void fail(MqMessage message, MqSendCallback callback, MqSendException failure) {
-        if (breaker != null) {
-            breaker.failed(failure.code());
+        var told = breaker;
+        if (told != null) {
+            told.failed(failure.code());
         }
         refuse(message, callback, failure);
     }
@@ -69,6 +86,7 @@ final class Outcomes {
     /** As {@link #fail}, of a message that the breaker was not asked for, or did not let through. */
     void refuse(MqMessage message, MqSendCallback callback, MqSendException failure) {
         errors.accept(failure.code());
+        traffic.failed(message.topic());
         try {
             callback.failed(message, failure);
         } catch (Throwable e) {

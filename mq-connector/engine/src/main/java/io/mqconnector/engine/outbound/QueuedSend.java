@@ -16,7 +16,7 @@ final class QueuedSend {
     final MqSendCallback callback;
     /** What its stripe was chosen by, see {@link StripeRouter#hash}. */
     final int hash;
-    /** When it was sent, as a {@link Lane#tick()}; 0 if its latency is not wanted. */
+    /** When it was sent, as {@link Ticks#now()}; 0 if its latency is not wanted. */
     final int tick;
 
     final ProducerRecord<byte[], byte[]> record;

@@ -5,6 +5,7 @@ import io.mqconnector.api.MqErrorCode;
 import io.mqconnector.api.MqException;
 import io.mqconnector.api.MqPoolStats.Cause;
 import io.mqconnector.engine.client.KafkaErrors;
+import io.mqconnector.engine.client.SendLimits;
 import io.mqconnector.engine.pool.PooledProducer;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
@@ -26,11 +27,18 @@ final class Replacement implements LaneMaker {
      * @throws MqException if it cannot be built
      */
     Replacement(OutboundContext context, LaneSource source, boolean isBeside) {
+        this(
+                context,
+                source,
+                isBeside ? source.leaseReplacement() : source.lease(),
+                context.outcomes().limits());
+    }
+
+    private Replacement(OutboundContext context, LaneSource source, PooledProducer producer, SendLimits limits) {
         this.context = context;
         this.source = source;
-        this.producer = isBeside ? source.leaseReplacement() : source.lease();
-        this.topics =
-                new LaneTopics(producer.kafka(), context.outcomes().limits().bufferBytes());
+        this.producer = producer;
+        this.topics = new LaneTopics(producer.kafka(), limits.bufferBytes());
     }
 
     /**
@@ -44,21 +52,40 @@ final class Replacement implements LaneMaker {
         if (used.isEmpty()) {
             source.authenticate(source.properties(), context.outcomes().limits().maxBlock());
         }
-        return warmed(context, source, isBeside, used);
+        return new Replacement(context, source, isBeside).warmed(used);
     }
 
-    /** As {@link #proven}, where the credentials have been tried already. */
-    static Replacement warmed(OutboundContext context, LaneSource source, boolean isBeside, Set<String> used) {
-        var replacement = new Replacement(context, source, isBeside);
+    /**
+     * Builds one with properties that are to come; the cluster has taken their credentials.
+     *
+     * @param limits that go with them
+     * @param used topics in use
+     * @throws MqException if it cannot be built or does not get on with the cluster; nothing is left of it
+     */
+    static Replacement prepared(
+            OutboundContext context,
+            LaneSource source,
+            LaneSource.Prepared properties,
+            SendLimits limits,
+            Set<String> used) {
+        return new Replacement(context, source, properties.lease(), limits).warmed(used);
+    }
+
+    private Replacement warmed(Set<String> used) {
         try {
             for (String topic : used) {
-                replacement.warm(topic);
+                warm(topic);
             }
-            return replacement;
+            return this;
         } catch (MqException e) {
-            replacement.end();
+            end();
             throw e;
         }
+    }
+
+    /** Whether it was built with what is in force by now. */
+    boolean isCurrent() {
+        return source.isCurrent(producer);
     }
 
     @Override

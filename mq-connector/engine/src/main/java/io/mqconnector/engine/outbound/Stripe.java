@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. The hot path is one striped increment and three volatile reads.
  */
 final class Stripe {
-    /** An asynchronous send is timed when the count in its cell is a multiple of eight. */
-    private static final long SAMPLE_MASK = 7;
-
     private final OutboundContext context;
     private final StripeOwner owner;
     /** Null unless failed messages may be sent again. */
@@ -61,7 +58,7 @@ final class Stripe {
         if (current != null) {
             long ticket = current.enter();
             if (current.isOpen() && mayEnter(current, message)) {
-                current.send(message, callback, waits || (ticket & SAMPLE_MASK) == 0);
+                current.send(message, callback, ticket, waits);
                 return;
             }
             current.leave();
@@ -109,7 +106,7 @@ final class Stripe {
                     message,
                     callback,
                     StripeRouter.hash(message),
-                    waits ? Lane.tick() : 0,
+                    waits ? Ticks.now() : 0,
                     context.nanoTime().getAsLong());
         } catch (RuntimeException e) {
             // what Kafka's record does not take

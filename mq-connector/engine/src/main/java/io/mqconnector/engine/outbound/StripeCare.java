@@ -5,7 +5,6 @@ import io.mqconnector.api.MqErrorCode;
 import io.mqconnector.api.MqException;
 import io.mqconnector.engine.client.KafkaErrors;
 import io.mqconnector.engine.log.MqLog;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +12,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -36,7 +36,6 @@ final class StripeCare implements StripeOwner {
     private final LaneSource source;
     private final Rotations rotations;
     private final Supplier<Layout> layout;
-    private final Duration maxLifetime;
     private final BooleanSupplier isReachable;
     private final LongSupplier moveCount;
     private final BooleanSupplier isClosed;
@@ -46,14 +45,13 @@ final class StripeCare implements StripeOwner {
     private final Map<Lane, Long> due = new ConcurrentHashMap<>();
     /** How often the cluster had moved when stripes were last looked at. */
     private final AtomicLong seenMoves;
-    /** Set once, by whoever starts it. */
-    private volatile @Nullable ScheduledFuture<?> looking;
+    /** The next look. */
+    private final AtomicReference<@Nullable ScheduledFuture<?>> looking = new AtomicReference<>();
 
     /** When the last death was, and how long to wait after the next. */
     private record Trouble(long sinceNanos, long delayMillis) {}
 
     /**
-     * @param maxLifetime how long a producer is in use at most; zero: for ever
      * @param isReachable whether the cluster answers
      * @param moveCount how often all of it was found at other addresses
      * @param isClosed whether there is nothing to care for any more
@@ -63,7 +61,6 @@ final class StripeCare implements StripeOwner {
             LaneSource source,
             Rotations rotations,
             Supplier<Layout> layout,
-            Duration maxLifetime,
             BooleanSupplier isReachable,
             LongSupplier moveCount,
             BooleanSupplier isClosed) {
@@ -71,7 +68,6 @@ final class StripeCare implements StripeOwner {
         this.source = source;
         this.rotations = rotations;
         this.layout = layout;
-        this.maxLifetime = maxLifetime;
         this.isReachable = isReachable;
         this.moveCount = moveCount;
         this.seenMoves = new AtomicLong(moveCount.getAsLong());
@@ -79,18 +75,34 @@ final class StripeCare implements StripeOwner {
         this.failures = new MqLog.Limit(context.nanoTime());
     }
 
+    /** Goes on as is configured now: what is not different remains due when it was, however often there is a change. */
+    void adjust(StripeSettings before) {
+        var now = context.settings().get();
+        if (!now.maxLifetime().equals(before.maxLifetime())) {
+            due.clear();
+        }
+        if (!now.checkInterval().equals(before.checkInterval())) {
+            start();
+        }
+    }
+
     /** Begins to look after the stripes. */
-    void start(Duration interval) {
-        looking = context.timer()
+    void start() {
+        long millis = context.settings().get().checkInterval().toMillis();
+        replace(context.timer()
                 .scheduleWithFixedDelay(
-                        () -> context.executor().execute(this::look),
-                        interval.toMillis(),
-                        interval.toMillis(),
-                        TimeUnit.MILLISECONDS);
+                        () -> context.executor().execute(this::look), millis, millis, TimeUnit.MILLISECONDS));
+        if (isClosed.getAsBoolean()) {
+            stop();
+        }
     }
 
     void stop() {
-        var task = looking;
+        replace(null);
+    }
+
+    private void replace(@Nullable ScheduledFuture<?> next) {
+        var task = looking.getAndSet(next);
         if (task != null) {
             task.cancel(false);
         }
@@ -154,10 +166,10 @@ final class StripeCare implements StripeOwner {
 
     /** Due after its lifetime less up to a quarter of it, when quiet; at the latest after the whole of it. */
     private boolean isDue(Lane lane, long now) {
-        if (maxLifetime.isZero()) {
+        long lifetime = context.settings().get().maxLifetime().toNanos();
+        if (lifetime == 0) {
             return false;
         }
-        long lifetime = maxLifetime.toNanos();
         long since = due.computeIfAbsent(
                 lane,
                 fresh -> fresh.sinceNanos()
@@ -234,8 +246,14 @@ final class StripeCare implements StripeOwner {
         stripe.noteTrouble(null);
         if (!stripe.gate().put(fresh)) {
             fresh.end();
-        } else if (isBeside) {
+            return;
+        }
+        if (isBeside) {
             rotations.noteRevival();
+        }
+        if (!fresh.isCurrent()) {
+            // the configuration has changed while it was built
+            rotate(stripe, RotationCause.CONFIGURATION);
         }
     }
 

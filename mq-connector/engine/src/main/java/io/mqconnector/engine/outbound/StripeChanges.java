@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.outbound;
 
+import io.mqconnector.api.MqConnectionException;
+import io.mqconnector.api.MqErrorCode;
 import io.mqconnector.api.MqException;
+import io.mqconnector.engine.client.PendingChange;
 import io.mqconnector.engine.client.SendLimits;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Changes of all stripes together: their number, their configuration. One after the other; works on the executor. */
+/**
+ * Changes of all stripes together: their number, their configuration. In two phases: what is to take over is built and proven
+ * while everything goes on, then puts itself in force, one change after the other.
+ */
 final class StripeChanges {
     private final OutboundContext context;
     private final LaneSource source;
@@ -47,88 +55,153 @@ final class StripeChanges {
         this.opener = opener;
     }
 
-    CompletableFuture<RotationReport> resize(int count) {
-        return exclusively(() -> resizeNow(count));
-    }
-
-    CompletableFuture<RotationReport> reconfigure(Map<String, Object> properties, SendLimits limits) {
-        return exclusively(() -> reconfigureNow(properties, limits));
-    }
-
-    private interface Change {
-        RotationReport make();
-    }
-
-    private CompletableFuture<RotationReport> exclusively(Change change) {
+    /** Prepares and makes a change on the executor; completes, never exceptionally, with what happened. */
+    CompletableFuture<RotationReport> change(
+            RotationCause cause, Map<String, Object> properties, SendLimits limits, StripeSettings settings) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    rotations.changing().writeLock().lock();
                     try {
-                        return rotations.note(change.make());
-                    } finally {
-                        rotations.changing().writeLock().unlock();
+                        return prepare(properties, limits, settings).make(cause);
+                    } catch (MqException e) {
+                        return rotations.note(RotationReport.failed(cause, e));
                     }
                 },
                 context.executor());
     }
 
-    private RotationReport reconfigureNow(Map<String, Object> properties, SendLimits limits) {
+    /**
+     * Builds and proves what is to take over. Until it does, everything goes on as before, rotations included.
+     *
+     * @param properties complete for {@code KafkaProducer}, except client id and serializers
+     * @param limits that go with them
+     * @param settings the number of stripes among them
+     * @throws MqException if a producer cannot be built or is refused by the cluster; nothing is left of it
+     */
+    Pending prepare(Map<String, Object> properties, SendLimits limits, StripeSettings settings) {
+        var stripes = layout.get().stripes();
+        var ready = new ArrayDeque<Replacement>();
+        LaneSource.Prepared next = null;
         try {
-            // before the source has them: it builds for transactions and dead stripes, too
-            source.authenticate(properties, limits.maxBlock());
-        } catch (MqException e) {
-            return RotationReport.failed(RotationCause.CONFIGURATION, e);
-        }
-        var before = source.properties();
-        var limitsBefore = context.outcomes().limits();
-        source.change(properties, limits);
-        context.outcomes().limits(limits);
-        var replacements = new HashMap<Stripe, Replacement>();
-        try {
-            for (Stripe stripe : layout.get().stripes()) {
-                var lane = stripe.gate().lane();
+            if (!properties.equals(source.properties())) {
+                source.authenticate(properties, limits.maxBlock());
+                next = source.prepare(properties, limits);
+            }
+            Set<String> all = new HashSet<>();
+            for (int i = 0; i < stripes.size(); i++) {
+                var lane = stripes.get(i).gate().lane();
                 if (lane != null) {
                     var used = lane.topics().used();
-                    replacements.put(stripe, Replacement.warmed(context, source, true, used));
+                    all.addAll(used);
+                    if (next != null && i < settings.stripeCount()) {
+                        ready.add(Replacement.prepared(context, source, next, limits, used));
+                    }
                 }
             }
+            for (int i = stripes.size(); i < settings.stripeCount(); i++) {
+                ready.add(
+                        next == null
+                                ? Replacement.proven(context, source, false, all)
+                                : Replacement.prepared(context, source, next, limits, all));
+            }
+            return new Pending(next, limits, settings, ready);
         } catch (MqException e) {
-            replacements.values().forEach(Replacement::end);
-            source.change(before, limitsBefore);
-            context.outcomes().limits(limitsBefore);
-            return RotationReport.failed(RotationCause.CONFIGURATION, e);
+            ready.forEach(Replacement::end);
+            throw e;
         }
-        // each drains as long as it takes: all at once, not one after the other
+    }
+
+    /** Producers that are ready to take over. For one thread. */
+    final class Pending implements PendingChange {
+        private final LaneSource.@Nullable Prepared next;
+        private final SendLimits limits;
+        private final StripeSettings settings;
+        /** Any of them fits any stripe. */
+        private final Deque<Replacement> ready;
+
+        private Pending(
+                LaneSource.@Nullable Prepared next,
+                SendLimits limits,
+                StripeSettings settings,
+                Deque<Replacement> ready) {
+            this.next = next;
+            this.limits = limits;
+            this.settings = settings;
+            this.ready = ready;
+        }
+
+        @Override
+        public CompletableFuture<Void> commit() {
+            var unused = make(RotationCause.CONFIGURATION);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void abort() {
+            ready.forEach(Replacement::end);
+            ready.clear();
+        }
+
+        /** @param cause of the report, if there is nothing to replace */
+        RotationReport make(RotationCause cause) {
+            var sum = RotationReport.nothing(cause);
+            rotations.changing().writeLock().lock();
+            try {
+                if (isClosed.getAsBoolean()) {
+                    return rotations.note(RotationReport.failed(
+                            cause,
+                            new MqConnectionException(MqErrorCode.CLOSED, "the connector was closed", null, false)));
+                }
+                boolean isRelaid = settings.stripeCount() != layout.get().size()
+                        || (settings.retry() == null) != (context.retry() == null);
+                context.settings().set(settings);
+                context.outcomes().limits(limits);
+                if (next != null) {
+                    next.adopt();
+                    sum = sum.plus(rotations.note(swapAll(
+                            Math.min(settings.stripeCount(), layout.get().size()), ready)));
+                }
+                if (isRelaid) {
+                    sum = sum.plus(rotations.note(relay(settings.stripeCount(), ready)));
+                }
+            } finally {
+                rotations.changing().writeLock().unlock();
+                abort();
+            }
+            return sum;
+        }
+    }
+
+    /** Replaces the producers of the first stripes; each drains as long as it takes: all at once, not one after the other. */
+    private RotationReport swapAll(int count, Deque<Replacement> ready) {
         var swaps = new ArrayList<CompletableFuture<RotationReport>>();
-        replacements.forEach((stripe, replacement) -> swaps.add(CompletableFuture.supplyAsync(
-                () -> rotations.swap(stripe, replacement, RotationCause.CONFIGURATION, true), context.executor())));
-        var sum = new RotationReport(RotationCause.CONFIGURATION, true, 0, 0, 0, null);
+        for (int i = 0; i < count; i++) {
+            var stripe = layout.get().stripe(i);
+            if (!stripe.isOpen()) {
+                // it gets one of the new as soon as one can be built
+                continue;
+            }
+            var replacement = ready.poll();
+            if (replacement == null) {
+                // its producer has come meanwhile
+                var unused = rotations.rotate(i, RotationCause.CONFIGURATION, true);
+            } else {
+                swaps.add(CompletableFuture.supplyAsync(
+                        () -> rotations.swap(stripe, replacement, RotationCause.CONFIGURATION, true),
+                        context.executor()));
+            }
+        }
+        var sum = RotationReport.nothing(RotationCause.CONFIGURATION);
         for (var swap : swaps) {
             sum = sum.plus(swap.join());
         }
         return sum;
     }
 
-    private RotationReport resizeNow(int count) {
+    private RotationReport relay(int count, Deque<Replacement> ready) {
         var old = layout.get();
-        if (count == old.size()) {
-            return new RotationReport(RotationCause.RESIZE, true, 0, 0, 0, null);
-        }
         var added = new ArrayList<Replacement>();
-        try {
-            Set<String> used = new HashSet<>();
-            for (Stripe stripe : old.stripes()) {
-                var lane = stripe.gate().lane();
-                if (lane != null) {
-                    used.addAll(lane.topics().used());
-                }
-            }
-            for (int i = old.size(); i < count; i++) {
-                added.add(Replacement.proven(context, source, false, used));
-            }
-        } catch (MqException e) {
-            added.forEach(Replacement::end);
-            return RotationReport.failed(RotationCause.RESIZE, e);
+        for (int i = old.size(); i < count && !ready.isEmpty(); i++) {
+            added.add(ready.remove());
         }
         long since = context.nanoTime().getAsLong();
         var drained = drain(old.stripes());

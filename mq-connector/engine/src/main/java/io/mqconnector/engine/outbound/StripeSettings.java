@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How stripes are looked after.
+ * How stripes are looked after; replaced whole when it changes.
  *
- * @param stripeCount how many there are to begin with, at least 1
+ * @param stripeCount how many there are, at least 1
  * @param drainTimeout how long a producer that is replaced or closed may take for what it has in flight
  * @param maxLifetime how long a producer is in use at most; zero: for ever
  * @param checkInterval how often it is looked whether one is dead or too old, positive
@@ -20,4 +20,9 @@ public record StripeSettings(
         Duration maxLifetime,
         Duration checkInterval,
         @Nullable RetryPolicy retry,
-        CircuitBreaker.@Nullable Settings breaker) {}
+        CircuitBreaker.@Nullable Settings breaker) {
+    /** The same with another number of stripes. */
+    StripeSettings withStripes(int count) {
+        return new StripeSettings(count, drainTimeout, maxLifetime, checkInterval, retry, breaker);
+    }
+}

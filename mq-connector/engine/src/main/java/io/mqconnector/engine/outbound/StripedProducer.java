@@ -18,8 +18,10 @@ import io.mqconnector.api.MqSendCallback;
 import io.mqconnector.api.MqSendException;
 import io.mqconnector.api.MqTransaction;
 import io.mqconnector.engine.client.ClusterWatch;
+import io.mqconnector.engine.client.PendingChange;
 import io.mqconnector.engine.client.SendLimits;
 import io.mqconnector.engine.log.MqLog;
+import io.mqconnector.engine.metrics.TopicTraffic;
 import io.mqconnector.spi.Messages;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -52,18 +55,19 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
             "on a producer's callback thread would wait for itself; use sendAsync there, or a thread of your own";
 
     private final MqLog log = MqLog.of(StripedProducer.class);
+    private final LaneSource source;
     private final OutboundContext context;
     private final Outcomes outcomes;
     private final Rotations rotations;
     private final StripeCare care;
     private final StripeChanges changes;
     private final AtomicReference<Layout> layout;
-    private final @Nullable CircuitBreaker breaker;
     private final Payloads payloads;
     private final Supplier<MqTransaction> transactions;
     private final ClusterWatch cluster;
-    private final Duration checkInterval;
 
+    /** How often circuit breakers have opened, one after the other. */
+    private final AtomicInteger breakerOpened = new AtomicInteger();
     /** Set once. */
     private volatile boolean closed;
 
@@ -74,6 +78,7 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
      * @param payloads makes messages of payloads
      * @param cluster answers pings
      * @param errors told the code of each failed send
+     * @param traffic counts what is sent, by topic
      * @param transactions begins transactions
      * @param executor runs what may block
      * @param timer starts work on the executor later
@@ -86,29 +91,26 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
             Payloads payloads,
             ClusterWatch cluster,
             Consumer<MqErrorCode> errors,
+            TopicTraffic traffic,
             Supplier<MqTransaction> transactions,
             Executor executor,
             ScheduledExecutorService timer,
             LongSupplier nanoTime) {
+        this.source = source;
         this.payloads = payloads;
         this.transactions = transactions;
         this.cluster = cluster;
-        this.checkInterval = settings.checkInterval();
-        this.breaker = settings.breaker() == null ? null : new CircuitBreaker(settings.breaker(), nanoTime);
-        this.outcomes = new Outcomes(errors, limits, breaker);
+        this.outcomes = new Outcomes(
+                errors,
+                traffic,
+                limits,
+                settings.breaker() == null ? null : new CircuitBreaker(settings.breaker(), nanoTime, breakerOpened));
         this.context = new OutboundContext(
-                new Lanes(), outcomes, settings.retry(), settings.drainTimeout(), executor, timer, nanoTime);
+                new Lanes(traffic), outcomes, new AtomicReference<>(settings), executor, timer, nanoTime);
         this.layout = new AtomicReference<>(new Layout(List.of()));
         this.rotations = new Rotations(context, source, layout::get);
         this.care = new StripeCare(
-                context,
-                source,
-                rotations,
-                layout::get,
-                settings.maxLifetime(),
-                this::isReachable,
-                cluster::moveCount,
-                () -> closed);
+                context, source, rotations, layout::get, this::isReachable, cluster::moveCount, () -> closed);
         this.changes = new StripeChanges(context, source, rotations, layout, care, () -> closed, care::open);
         var stripes = new ArrayList<Stripe>();
         for (int i = 0; i < settings.stripeCount(); i++) {
@@ -120,7 +122,7 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
     /** Builds the stripes' producers, which needs no broker; what fails is tried again in the background. */
     public void open() {
         layout.get().stripes().forEach(care::open);
-        care.start(checkInterval);
+        care.start();
     }
 
     @Override
@@ -257,6 +259,16 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
         return transactions.get();
     }
 
+    /** What was sent, by topic: transactions and borrowed producers included. */
+    public List<TopicTraffic.Stats> topics() {
+        return context.lanes().topics();
+    }
+
+    /** Sends that were tried again, by Kafka's client or by the connector. */
+    public long retriedCount() {
+        return context.lanes().totals().retriedCount();
+    }
+
     /** How many stripes have a producer. */
     public int openStripeCount() {
         int open = 0;
@@ -276,9 +288,14 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
         return rotations.stats();
     }
 
+    /** How often a circuit breaker has opened, be there one now or not. */
+    public int breakerOpenedCount() {
+        return breakerOpened.get();
+    }
+
     /** The circuit breaker, if {@code mq.breaker.enabled}. */
     public Optional<CircuitBreaker> breaker() {
-        return Optional.ofNullable(breaker);
+        return Optional.ofNullable(outcomes.breaker());
     }
 
     /**
@@ -324,7 +341,11 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
         if (stripes < 1) {
             throw new IllegalArgumentException("stripes " + stripes + " is less than 1");
         }
-        return changes.resize(stripes);
+        return changes.change(
+                RotationCause.RESIZE,
+                source.properties(),
+                outcomes.limits(),
+                context.settings().get().withStripes(stripes));
     }
 
     /**
@@ -336,7 +357,48 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
      *     cluster, properties and producers are as before
      */
     public CompletableFuture<RotationReport> reconfigure(Map<String, Object> properties, SendLimits limits) {
-        return changes.reconfigure(properties, limits);
+        return changes.change(
+                RotationCause.CONFIGURATION,
+                properties,
+                limits,
+                context.settings().get());
+    }
+
+    /**
+     * Prepares other settings: builds and proves the producers that they need, while everything goes on as before.
+     *
+     * @param properties complete for {@code KafkaProducer}, except client id and serializers
+     * @param limits that go with them
+     * @param settings how stripes are looked after, and how many there are
+     * @return to be put in force, or dropped; blocks meanwhile as long as a rotation does
+     * @throws io.mqconnector.api.MqException if a producer could not be built or is refused by the cluster; nothing has changed
+     */
+    public PendingChange prepare(Map<String, Object> properties, SendLimits limits, StripeSettings settings) {
+        var stripes = changes.prepare(properties, limits, settings);
+        return new PendingChange() {
+            @Override
+            public CompletableFuture<Void> commit() {
+                var before = context.settings().get();
+                breaker(settings.breaker());
+                var replaced = stripes.commit();
+                care.adjust(before);
+                return replaced;
+            }
+
+            @Override
+            public void abort() {
+                stripes.abort();
+            }
+        };
+    }
+
+    private void breaker(CircuitBreaker.@Nullable Settings settings) {
+        var present = outcomes.breaker();
+        if (settings == null || present == null) {
+            outcomes.breaker(settings == null ? null : new CircuitBreaker(settings, context.nanoTime(), breakerOpened));
+        } else if (!settings.equals(present.settings())) {
+            present.settings(settings);
+        }
     }
 
     /**
@@ -385,6 +447,7 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
 
     private void dispatch(MqMessage message, MqSendCallback callback, boolean waits) {
         var stripe = layout.get().of(message);
+        var breaker = outcomes.breaker();
         if (breaker != null && !breaker.permits()) {
             stripe.refuseUnasked(
                     message, callback, Outcomes.notSent(MqErrorCode.CIRCUIT_OPEN, message.topic(), breaker.refusal()));
@@ -429,7 +492,8 @@ public final class StripedProducer implements MqProducer, AutoCloseable {
 
     private int requireStripe(int stripe) {
         if (stripe < 0 || stripe >= stripeCount()) {
-            throw new IllegalArgumentException("stripe " + stripe + " is not one of the " + stripeCount() + " from 0");
+            throw new IllegalArgumentException(
+                    "stripe " + stripe + " does not exist; allowed are 0 to " + (stripeCount() - 1));
         }
         return stripe;
     }

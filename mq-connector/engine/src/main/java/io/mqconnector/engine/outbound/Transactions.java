@@ -10,7 +10,6 @@ import io.mqconnector.api.MqTransactionStats;
 import io.mqconnector.engine.client.KafkaErrors;
 import io.mqconnector.engine.log.MqLog;
 import io.mqconnector.engine.pool.ProducerKind;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Transactions implements AutoCloseable {
     private final MqLog log = MqLog.of(Transactions.class);
     private final ExclusiveContext context;
-    private final Duration timeout;
     private final String instanceId;
     private final ScheduledExecutorService timer;
     private final MqLog.Limit fencings;
@@ -39,13 +37,11 @@ public final class Transactions implements AutoCloseable {
 
     /**
      * @param context with the pool
-     * @param timeout longest time of a transaction
      * @param instanceId quoted in errors
      * @param timer ends what nobody does
      */
-    public Transactions(ExclusiveContext context, Duration timeout, String instanceId, ScheduledExecutorService timer) {
+    public Transactions(ExclusiveContext context, String instanceId, ScheduledExecutorService timer) {
         this.context = context;
-        this.timeout = timeout;
         this.instanceId = instanceId;
         this.timer = timer;
         this.fencings = new MqLog.Limit(context.nanoTime());
@@ -67,9 +63,11 @@ public final class Transactions implements AutoCloseable {
             loan.release();
             throw KafkaErrors.connection(e, "no transaction could be begun");
         }
-        var transaction = new LocalTransaction(context, loan, this, timeout);
+        // what its producer was built with: the brokers go by that, whatever is configured meanwhile
+        var limit = loan.producer().limits().transactionTimeout();
+        var transaction = new LocalTransaction(context, loan, this, limit);
         counts.begun.increment();
-        open.put(transaction, timer.schedule(() -> timeOut(transaction), timeout.toNanos(), TimeUnit.NANOSECONDS));
+        open.put(transaction, timer.schedule(() -> timeOut(transaction), limit.toNanos(), TimeUnit.NANOSECONDS));
         if (closed) {
             transaction.close();
             throw new MqConnectionException(MqErrorCode.CLOSED, "the connector is closed", null, false);

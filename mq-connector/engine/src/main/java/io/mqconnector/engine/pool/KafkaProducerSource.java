@@ -27,19 +27,14 @@ public final class KafkaProducerSource implements ProducerSource {
      * @param clients builds the producers
      * @param properties of each producer, without client id
      * @param limits that go with them
-     * @param transactionTimeout how long the broker keeps a transaction open
      * @param executor where initialising a transactional one may block
      */
     public KafkaProducerSource(
-            ClientFactory clients,
-            Map<String, Object> properties,
-            SendLimits limits,
-            Duration transactionTimeout,
-            Executor executor) {
+            ClientFactory clients, Map<String, Object> properties, SendLimits limits, Executor executor) {
         this.clients = clients;
         this.limits = limits;
         this.plain = remembering(properties);
-        this.transactional = hardened(properties, transactionTimeout);
+        this.transactional = hardened(properties);
         this.executor = executor;
     }
 
@@ -69,7 +64,7 @@ public final class KafkaProducerSource implements ProducerSource {
     }
 
     /** What a transaction needs, whatever plain sends do without. */
-    static Map<String, Object> hardened(Map<String, Object> properties, Duration transactionTimeout) {
+    static Map<String, Object> hardened(Map<String, Object> properties) {
         var hardened = new HashMap<>(properties);
         hardened.put("acks", "all");
         hardened.put("enable.idempotence", true);
@@ -80,7 +75,6 @@ public final class KafkaProducerSource implements ProducerSource {
         if (Integer.valueOf(0).equals(hardened.get("retries"))) {
             hardened.remove("retries");
         }
-        hardened.put("transaction.timeout.ms", Math.toIntExact(transactionTimeout.toMillis()));
         return Map.copyOf(hardened);
     }
 

@@ -16,6 +16,7 @@ public final class PooledProducer {
     private final String clientId;
     private final SendLimits limits;
     private final @Nullable String transactionalId;
+    private final ProducerKind kind;
     private final int slot;
     private final int generation;
     private final long createdNanos;
@@ -41,7 +42,7 @@ public final class PooledProducer {
      * @param limits that hold for it
      */
     public PooledProducer(Producer<byte[], byte[]> kafka, String clientId, SendLimits limits) {
-        this(kafka, clientId, limits, null, NO_SLOT, 0, 0, Long.MAX_VALUE);
+        this(kafka, clientId, limits, null, ProducerKind.PLAIN, NO_SLOT, 0, 0, Long.MAX_VALUE);
     }
 
     PooledProducer(
@@ -49,6 +50,7 @@ public final class PooledProducer {
             String clientId,
             SendLimits limits,
             @Nullable String transactionalId,
+            ProducerKind kind,
             int slot,
             int generation,
             long createdNanos,
@@ -57,6 +59,7 @@ public final class PooledProducer {
         this.clientId = clientId;
         this.limits = limits;
         this.transactionalId = transactionalId;
+        this.kind = kind;
         this.slot = slot;
         this.generation = generation;
         this.createdNanos = createdNanos;
@@ -117,6 +120,10 @@ public final class PooledProducer {
 
     boolean isFenced() {
         return fenced;
+    }
+
+    ProducerKind kind() {
+        return kind;
     }
 
     boolean hasSlot() {

@@ -5,7 +5,7 @@ import io.mqconnector.api.MqPoolStats.Cause;
 import io.mqconnector.engine.client.ProducerThread;
 import io.mqconnector.engine.log.MqLog;
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -26,8 +26,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 
-/** Builds, judges and closes the producers of a pool. Thread-safe. */
-final class ProducerFactory extends BaseKeyedPooledObjectFactory<ProducerKind, PooledProducer> {
+/** Builds, judges and closes the producers of a pool. Thread-safe. Not final: a test stops where the object pool takes one. */
+class ProducerFactory extends BaseKeyedPooledObjectFactory<ProducerKind, PooledProducer> {
     private static final int NO_SLOT = -1;
     /** The largest part of a lifetime that chance takes away: producers built together do not end together. */
     private static final double JITTER = 0.25;
@@ -41,14 +41,12 @@ final class ProducerFactory extends BaseKeyedPooledObjectFactory<ProducerKind, P
     private final Consumer<PooledProducer> closing;
     private final AtomicInteger serial = new AtomicInteger();
     private final Slots slots = new Slots();
-    /** When the creation that this thread has asked for must be done; empty between calls. */
-    private final ThreadLocal<Long> deadlineNanos = new ThreadLocal<>();
+    private final AtomicInteger generations = new AtomicInteger();
+    /** What the object pool gets when it wants a new one; guarded by the lock of {@link Places}. */
+    private @Nullable PooledProducer handed;
 
     /** Replaced whole. */
-    private volatile Recipe recipe;
-
-    /** How to build, and the how-many-eth way this is. */
-    private record Recipe(ProducerSource source, int generation) {}
+    private volatile ProducerRecipe recipe;
 
     /** A creation took too long, or its borrower was interrupted. */
     static final class UnfinishedException extends Exception {
@@ -75,7 +73,7 @@ final class ProducerFactory extends BaseKeyedPooledObjectFactory<ProducerKind, P
             LongSupplier nanoTime,
             PoolCounts counts,
             Consumer<PooledProducer> closing) {
-        this.recipe = new Recipe(source, 0);
+        this.recipe = new ProducerRecipe(source, 0);
         this.naming = naming;
         this.settings = settings;
         this.executor = executor;
@@ -84,18 +82,18 @@ final class ProducerFactory extends BaseKeyedPooledObjectFactory<ProducerKind, P
         this.closing = closing;
     }
 
-    void change(ProducerSource source) {
-        recipe = new Recipe(source, recipe.generation + 1);
+    /** A recipe of its own, not in force. */
+    ProducerRecipe recipe(ProducerSource source) {
+        return new ProducerRecipe(source, generations.incrementAndGet());
     }
 
-    /** Runs something that may build a producer on this thread's behalf, for at most so long. */
-    <T> T within(Duration limit, Callable<T> work) throws Exception {
-        deadlineNanos.set(nanoTime.getAsLong() + Math.max(1, limit.toNanos()));
-        try {
-            return work.call();
-        } finally {
-            deadlineNanos.remove();
-        }
+    /** What is in force. */
+    ProducerRecipe recipe() {
+        return recipe;
+    }
+
+    void change(ProducerRecipe next) {
+        recipe = next;
     }
 
     /** Why a producer is not to be used again, as far as it is to blame itself; null if it may be. */
@@ -104,36 +102,56 @@ final class ProducerFactory extends BaseKeyedPooledObjectFactory<ProducerKind, P
         if (producer.isDead()) {
             return Cause.DEATH;
         }
-        if (producer.generation() != recipe.generation) {
+        if (producer.kind() != ProducerKind.PREPARED && producer.generation() != recipe.generation()) {
             return Cause.CONFIGURATION;
         }
         return producer.isExpired(nanoTime.getAsLong()) ? Cause.LIFETIME : null;
     }
 
+    /** What the object pool is to take for new; null for nothing. */
+    void hand(@Nullable PooledProducer built) {
+        handed = built;
+    }
+
+    /** Builds nothing: the object pool's lock is none to wait under. */
     @Override
-    public PooledProducer create(ProducerKind kind) throws Exception {
-        var used = recipe;
+    public PooledProducer create(ProducerKind kind) {
+        var built = handed;
+        if (built == null) {
+            throw new NoSuchElementException("none is idle");
+        }
+        return built;
+    }
+
+    /**
+     * Builds a producer by a recipe.
+     *
+     * @param limit longest time for it
+     * @throws UnfinishedException if it takes longer or this thread is interrupted
+     */
+    PooledProducer build(ProducerKind kind, ProducerRecipe used, Duration limit) throws UnfinishedException {
+        long deadlineNanos = nanoTime.getAsLong() + Math.max(1, limit.toNanos());
         String clientId = naming.clientId() + "-producer-" + serial.incrementAndGet();
         int slot = kind == ProducerKind.TRANSACTIONAL ? slots.take() : NO_SLOT;
         var transactionalId = slot == NO_SLOT ? null : naming.transactionalId() + "-" + slot;
         CompletableFuture<Producer<byte[], byte[]>> building;
         try {
-            building = used.source.build(clientId, transactionalId);
+            building = used.source().build(clientId, transactionalId);
         } catch (RuntimeException e) {
             building = CompletableFuture.failedFuture(e);
         }
-        var deadline = deadlineNanos.get();
-        long left = deadline == null ? settings.get().borrowTimeout().toNanos() : deadline - nanoTime.getAsLong();
+        long left = Math.max(1, deadlineNanos - nanoTime.getAsLong());
         try {
-            var kafka = building.get(Math.max(1, left), TimeUnit.NANOSECONDS);
+            var kafka = building.get(left, TimeUnit.NANOSECONDS);
             counts.created.increment();
             return new PooledProducer(
                     kafka,
                     clientId,
-                    used.source.limits(),
+                    used.source().limits(),
                     transactionalId,
+                    kind,
                     slot,
-                    used.generation,
+                    used.generation(),
                     nanoTime.getAsLong(),
                     life());
         } catch (ExecutionException e) {

@@ -5,6 +5,8 @@ package io.mqconnector.engine.pool;
 public enum ProducerKind {
     /** Leased for life by a stripe, or borrowed directly. */
     PLAIN,
+    /** Leased for life by a stripe, and built by a recipe that may not be in force yet. */
+    PREPARED,
     /** Has a transactional id of its own; serves one transaction at a time. */
     TRANSACTIONAL
 }

@@ -8,8 +8,6 @@ import io.mqconnector.api.MqPoolStats.Cause;
 import io.mqconnector.engine.client.KafkaErrors;
 import io.mqconnector.engine.log.MqLog;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,10 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
-import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,26 +27,27 @@ import org.jspecify.annotations.Nullable;
  * The commons-pool2 keyed pool of live Kafka producers: plain ones, leased by stripes for their life or lent for a while, and
  * transactional ones.
  *
- * <p>Thread-safe. Who wants a producer first gets one of {@link Permits}, of which there are as many as producers may be; a
- * permit comes back when its producer is idle, or closed. So the object pool itself is asked only by those whom it can serve
- * at once, and nobody waits in it: its waiters notice neither a raised limit nor, other than by an interrupt, that it is
- * closed. Its own evictor thread is never started: it is static and would keep class loaders; {@link #evict()} is called by
- * the connector's timer.
+ * <p>Thread-safe. Who wants a producer first gets one of {@link Permits}, of which there are as many as producers may be, and
+ * then one of {@link Places}; both come back when the producer is idle, or closed. So the object pool itself is asked only by
+ * those whom it can serve at once, and nobody waits in it: its waiters notice neither a raised limit nor, other than by an
+ * interrupt, that it is closed. Its own evictor thread is never started: it is static and would keep class loaders;
+ * {@link #evict()} is called by the connector's timer.
  */
 public final class ProducerPool implements AutoCloseable {
+    private static final Duration LEAST_TO_BUILD = Duration.ofSeconds(5);
     private static final long CLOSE_GRACE_MILLIS = 1_000;
 
     private final MqLog log = MqLog.of(ProducerPool.class);
-    private final ScheduledExecutorService timer;
     private final LongSupplier nanoTime;
     private final PoolCounts counts;
     private final MqLog.Limit prepareWarnings;
-    private final Permits permits;
+    private final ReentrantLock preparing = new ReentrantLock();
     private final ProducerFactory factory;
-    private final Eviction eviction;
-    private final GenericKeyedObjectPool<ProducerKind, PooledProducer> pool;
-    /** Lent and not yet back; its own concurrency. */
-    private final Set<Loan> loans = ConcurrentHashMap.newKeySet();
+    private final Places places;
+    /** Those of {@link #places}. */
+    private final Permits permits;
+
+    private final Loans loans;
     /** Closed by the pool, the connection perhaps still open; its own concurrency. */
     private final Set<PooledProducer> closing = ConcurrentHashMap.newKeySet();
 
@@ -71,25 +71,14 @@ public final class ProducerPool implements AutoCloseable {
             Executor executor,
             ScheduledExecutorService timer,
             LongSupplier nanoTime) {
-        this.timer = timer;
         this.nanoTime = nanoTime;
         this.settings = settings;
         this.counts = new PoolCounts(nanoTime);
+        this.loans = new Loans(timer, nanoTime, counts.leaked);
         this.prepareWarnings = new MqLog.Limit(nanoTime);
-        this.permits = new Permits(settings.maxConnections());
         this.factory = new ProducerFactory(source, naming, this::settings, executor, nanoTime, counts, this::closing);
-        this.eviction = new Eviction(factory, this::settings, nanoTime);
-        var config = new GenericKeyedObjectPoolConfig<PooledProducer>();
-        config.setMaxTotal(-1);
-        config.setMaxTotalPerKey(-1);
-        config.setMaxIdlePerKey(-1);
-        config.setBlockWhenExhausted(false);
-        config.setTestOnBorrow(true);
-        config.setNumTestsPerEvictionRun(Integer.MAX_VALUE);
-        config.setJmxEnabled(false);
-        // an object, not its name: that would be looked up through the context class loader
-        config.setEvictionPolicy(eviction);
-        this.pool = new GenericKeyedObjectPool<>(factory, config);
+        this.places = new Places(factory, new Eviction(factory, this::settings, nanoTime), settings.maxConnections());
+        this.permits = places.permits();
     }
 
     /**
@@ -99,7 +88,7 @@ public final class ProducerPool implements AutoCloseable {
      *     none could be built
      */
     public PooledProducer borrow() {
-        return take(ProducerKind.PLAIN, settings.borrowTimeout());
+        return take(ProducerKind.PLAIN, factory::recipe, settings.borrowTimeout(), false);
     }
 
     /**
@@ -107,8 +96,21 @@ public final class ProducerPool implements AutoCloseable {
      * until then there may be one producer more than allowed.
      */
     public PooledProducer borrowReplacement() {
-        permits.exceed();
-        return admitted(ProducerKind.PLAIN, settings.borrowTimeout(), nanoTime.getAsLong());
+        return take(ProducerKind.PLAIN, factory::recipe, buildTimeout(), true);
+    }
+
+    /** As {@link #borrowReplacement()}, built by a recipe that others do not get until it is {@linkplain #change in force}. */
+    public PooledProducer borrowPrepared(ProducerRecipe recipe) {
+        return take(ProducerKind.PREPARED, () -> recipe, buildTimeout(), true);
+    }
+
+    /**
+     * For producers that no caller waits for: however short a borrower's patience is, it must not keep a rotation, or the very
+     * change that would lengthen it, from ever taking place.
+     */
+    private Duration buildTimeout() {
+        var timeout = settings.borrowTimeout();
+        return timeout.compareTo(LEAST_TO_BUILD) < 0 ? LEAST_TO_BUILD : timeout;
     }
 
     /** Ends a lease and closes the producer, waiting at most the drain time-out for what it has in flight. */
@@ -129,17 +131,7 @@ public final class ProducerPool implements AutoCloseable {
      * @throws MqConnectionException as {@link #borrow()}
      */
     public Loan lend(ProducerKind kind, Duration timeout) {
-        var producer = take(kind, timeout);
-        var threshold = settings.leakThreshold();
-        boolean isWatched = !threshold.isZero();
-        var thread = Thread.currentThread().getName();
-        var stack = isWatched ? new Throwable("borrowed here, by thread " + thread) : null;
-        var loan = new Loan(this, producer, thread, stack, nanoTime.getAsLong());
-        loans.add(loan);
-        if (isWatched) {
-            loan.watchedBy(
-                    timer.schedule(() -> reportLeak(loan, threshold), threshold.toNanos(), TimeUnit.NANOSECONDS));
-        }
+        var loan = loans.begin(this, take(kind, factory::recipe, timeout, false), settings.leakThreshold());
         if (ended.get()) {
             var unused = loan.discard(Cause.CLOSED);
             throw closedError();
@@ -153,8 +145,8 @@ public final class ProducerPool implements AutoCloseable {
         var byCause = counts.destroyedByCause();
         return new MqPoolStats(
                 permits.count(),
-                pool.getNumActive(),
-                pool.getNumIdle(),
+                places.lentCount(),
+                places.idleCount(),
                 permits.waiterCount(),
                 counts.created.sum(),
                 counts.failed.sum(),
@@ -176,41 +168,81 @@ public final class ProducerPool implements AutoCloseable {
     /** Puts other settings in force; what there is too much of goes when it comes back. */
     public void change(PoolSettings next) {
         settings = next;
-        permits.resize(next.maxConnections());
+        places.resize(next.maxConnections());
         evict();
     }
 
-    /** Builds with other settings from now on; what was built before is closed when it is idle or comes back. */
-    public void change(ProducerSource source) {
-        factory.change(source);
+    /** Another way to build, which nobody gets yet. */
+    public ProducerRecipe recipe(ProducerSource source) {
+        return factory.recipe(source);
+    }
+
+    /** Builds by another recipe from now on; what was built by others is closed when it is idle or comes back. */
+    public void change(ProducerRecipe recipe) {
+        factory.change(recipe);
         evict();
+    }
+
+    /** Whether a producer was built by the recipe that is in force. */
+    public boolean isCurrent(PooledProducer producer) {
+        return producer.generation() == factory.recipe().generation();
     }
 
     /** Closes what is idle and dead, outdated, too old, idle for too long or one too many. */
     public void evict() {
-        makeRoom(0, Cause.RESIZE);
+        try {
+            places.evict();
+        } catch (Exception e) {
+            log.unexpected("the eviction of producers", e);
+        }
     }
 
-    /** Builds transactional producers until as many are idle as are wanted; may block. */
+    /** Builds transactional producers until as many are idle as are wanted; may block. Nothing happens while another does so. */
     public void prepare() {
+        if (!preparing.tryLock()) {
+            return; // two would build one each for the same place
+        }
         try {
-            while (!ended.get()
-                    && pool.getNumIdle(ProducerKind.TRANSACTIONAL) < settings.minIdle()
-                    && pool.getNumActive() + pool.getNumIdle() < permits.count()) {
-                factory.within(settings.borrowTimeout(), () -> {
-                    pool.addObject(ProducerKind.TRANSACTIONAL);
-                    return true;
-                });
+            boolean isEnough = false;
+            while (!isEnough) {
+                isEnough = ended.get() || !prepareOne();
             }
             if (ended.get()) {
                 // closed while one was built
-                pool.clear();
+                places.clear();
             }
         } catch (Exception e) {
             // counted; a borrower would be told, and the next turn tries again
             if (prepareWarnings.permits()) {
                 log.producerNotPrepared(e);
             }
+        } finally {
+            preparing.unlock();
+        }
+    }
+
+    /** Builds one, unless there are enough or none may be; whoever waits for a permit goes first. */
+    private boolean prepareOne() throws Exception {
+        if (!permits.tryAcquire(0)) {
+            return false;
+        }
+        if (!places.claimSpare(ProducerKind.TRANSACTIONAL, settings.minIdle())) {
+            permits.release();
+            return false;
+        }
+        CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
+        try {
+            var built = factory.build(ProducerKind.TRANSACTIONAL, factory.recipe(), buildTimeout());
+            pending = null;
+            places.keep(built);
+            return true;
+        } catch (IllegalStateException e) {
+            return false; // the pool was closed while it was built
+        } catch (ProducerFactory.UnfinishedException e) {
+            pending = e.unfinished();
+            throw e;
+        } finally {
+            releaseAfter(pending);
         }
     }
 
@@ -220,9 +252,8 @@ public final class ProducerPool implements AutoCloseable {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        permits.open();
-        pool.close();
-        for (Loan loan : List.copyOf(loans)) {
+        places.close();
+        for (Loan loan : loans.open()) {
             var unused = loan.discard(Cause.CLOSED);
         }
         try {
@@ -238,35 +269,26 @@ public final class ProducerPool implements AutoCloseable {
 
     /** A loan is over; for {@link Loan}. */
     void giveBack(Loan loan) {
-        back(loan);
+        loans.end(loan);
         var producer = loan.producer();
         var cause = blemish(producer);
         if (cause != null) {
             retire(producer, cause);
             return;
         }
-        try {
-            producer.idleSince(nanoTime.getAsLong());
-            pool.returnObject(kindOf(producer), producer);
-        } finally {
-            permits.release();
+        producer.idleSince(nanoTime.getAsLong());
+        if (!places.keepLent(producer)) {
+            retire(producer, Cause.RESIZE);
         }
         if (ended.get()) {
-            pool.clear();
+            places.clear();
         }
     }
 
     /** A loan is over and its producer is not wanted any more; for {@link Loan}. */
     void takeBack(Loan loan, Cause cause) {
-        back(loan);
+        loans.end(loan);
         retire(loan.producer(), cause);
-    }
-
-    private void back(Loan loan) {
-        loans.remove(loan);
-        if (loan.isReported()) {
-            log.leakReturned(loan.producer().clientId(), loan.borrower(), loan.ageNanos(nanoTime.getAsLong()));
-        }
     }
 
     /** Why a producer that comes back must not be lent again; null if it may. */
@@ -278,11 +300,8 @@ public final class ProducerPool implements AutoCloseable {
         if (ended.get()) {
             return Cause.CLOSED;
         }
-        if (pool.getNumActive() + pool.getNumIdle() > permits.count()) {
-            return Cause.RESIZE;
-        }
-        var kind = kindOf(producer);
-        return pool.getNumIdle(kind) >= settings.maxIdle(kind) ? Cause.IDLE : null;
+        var kind = producer.kind();
+        return places.idleCount(kind) >= settings.maxIdle(kind) ? Cause.IDLE : null;
     }
 
     /** Closes a leased producer; its permit comes back when that is done. */
@@ -291,9 +310,8 @@ public final class ProducerPool implements AutoCloseable {
             return;
         }
         producer.closeBecause(cause);
-        var unused = producer.closing().whenComplete((done, failure) -> permits.release());
         try {
-            pool.invalidateObject(kindOf(producer), producer);
+            places.discard(producer);
         } catch (Exception e) {
             // it is none of the pool's
             log.clientCloseFailed(producer.clientId(), e);
@@ -301,35 +319,30 @@ public final class ProducerPool implements AutoCloseable {
         }
     }
 
-    private PooledProducer take(ProducerKind kind, Duration timeout) {
+    /** Waits for a permit as often as there is no place for it after all; all waits together end at one deadline. */
+    private PooledProducer take(
+            ProducerKind kind, Supplier<ProducerRecipe> recipe, Duration timeout, boolean isReplacement) {
         long start = nanoTime.getAsLong();
         try {
-            if (!ended.get() && !permits.tryAcquire(timeout.toNanos())) {
-                counts.exhausted.increment();
-                throw exhausted(timeout);
+            long deadlineNanos = start + timeout.toNanos();
+            while (true) {
+                if (isReplacement) {
+                    permits.exceed();
+                } else if (!ended.get() && !permits.tryAcquire(leftNanos(deadlineNanos))) {
+                    throw new TimeoutException();
+                }
+                var producer = admitted(kind, recipe, deadlineNanos, isReplacement);
+                if (producer != null) {
+                    counts.borrowed(nanoTime.getAsLong() - start);
+                    return producer;
+                }
             }
         } catch (InterruptedException e) {
             throw interrupted(e);
-        }
-        return admitted(kind, timeout, start);
-    }
-
-    /** With a permit. */
-    private PooledProducer admitted(ProducerKind kind, Duration timeout, long start) {
-        CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
-        try {
-            if (ended.get()) {
-                throw closedError();
-            }
-            makeRoom(pool.getNumIdle(kind) == 0 ? 1 : 0, Cause.ROOM);
-            var producer = borrowObject(kind, timeout, start);
-            counts.borrowed(nanoTime.getAsLong() - start);
-            pending = null;
-            return producer;
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+        } catch (TimeoutException e) {
+            counts.exhausted.increment();
+            throw exhausted(timeout);
         } catch (ProducerFactory.UnfinishedException e) {
-            pending = e.unfinished();
             if (e.getCause() instanceof InterruptedException) {
                 throw interrupted(e);
             }
@@ -349,72 +362,93 @@ public final class ProducerPool implements AutoCloseable {
             // commons-pool2 declares Exception; what the factory throws is listed above
             throw new MqConnectionException(
                     MqErrorCode.CONNECTION_FAILED, "no producer could be built: " + e.getMessage(), e, false);
-        } finally {
-            if (pending != null) {
-                // one that is still being built keeps its place until it is closed
-                var unused = pending.whenComplete((done, failure) -> permits.release());
-            }
         }
     }
 
-    private PooledProducer borrowObject(ProducerKind kind, Duration timeout, long start) throws Exception {
-        while (true) {
-            var left = timeout.minusNanos(nanoTime.getAsLong() - start);
-            try {
-                return factory.within(left, () -> pool.borrowObject(kind));
-            } catch (NoSuchElementException e) {
-                // one that was built with settings that have been changed meanwhile: another is built
-                if (left.isNegative() || left.isZero()) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private void makeRoom(int forCount, Cause cause) {
-        int excess = pool.getNumActive() + pool.getNumIdle() + forCount - permits.count();
+    /** With a permit, which is given back if there is no place, or what was built is outdated meanwhile: null then. */
+    private @Nullable PooledProducer admitted(
+            ProducerKind kind, Supplier<ProducerRecipe> recipe, long deadlineNanos, boolean isReplacement)
+            throws Exception {
+        var claim = Places.Claim.REFUSED;
         try {
-            eviction.run(pool, Math.max(0, excess), cause);
-        } catch (Exception e) {
-            log.unexpected("the eviction of producers", e);
+            claim = claim(kind, deadlineNanos, isReplacement);
+        } finally {
+            if (!claim.isGranted()) {
+                permits.release();
+            }
+        }
+        if (!claim.isGranted() || claim.idle() != null) {
+            return claim.idle();
+        }
+        CompletableFuture<?> pending = CompletableFuture.completedFuture(null);
+        try {
+            var producer = places.lend(factory.build(kind, recipe.get(), Duration.ofNanos(leftNanos(deadlineNanos))));
+            if (producer != null) {
+                pending = null;
+            } else if (leftNanos(deadlineNanos) <= 0) {
+                throw new NoSuchElementException("it was built with settings that have been changed meanwhile");
+            }
+            return producer;
+        } catch (ProducerFactory.UnfinishedException e) {
+            pending = e.unfinished();
+            throw e;
+        } finally {
+            releaseAfter(pending);
+        }
+    }
+
+    /**
+     * Claims a place for a permit that is held. Waits, as long as there is time, until an idle producer that had to go for it is
+     * closed and its place free, and does not give back the permit meanwhile: others in the queue would build in that place what
+     * would have to go next. A lowered limit is not waited for here, and a replacement never waits.
+     */
+    private Places.Claim claim(ProducerKind kind, long deadlineNanos, boolean isReplacement) throws Exception {
+        while (true) {
+            if (ended.get()) {
+                throw closedError();
+            }
+            var claim = places.claim(kind, isReplacement);
+            var room = claim.room();
+            if (room == null) {
+                return claim;
+            }
+            room.get(leftNanos(deadlineNanos), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private long leftNanos(long deadlineNanos) {
+        return deadlineNanos - nanoTime.getAsLong();
+    }
+
+    /** Gives a place back when something is over: what is still being built, or closed, keeps it until it is closed. */
+    private void releaseAfter(@Nullable CompletableFuture<?> pending) {
+        if (pending != null) {
+            var unused = pending.whenComplete((done, failure) -> places.release());
         }
     }
 
     private void closing(PooledProducer producer) {
+        if (producer.retire()) {
+            // it was idle
+            places.takeForClosing(producer.closing());
+        }
         closing.add(producer);
         var unused = producer.closing().whenComplete((done, failure) -> closing.remove(producer));
     }
 
-    private void reportLeak(Loan loan, Duration threshold) {
-        if (loan.report()) {
-            counts.leaked.increment();
-            log.leak(loan.producer().clientId(), loan.borrower(), threshold.toString(), loan.stack());
-        }
-    }
-
-    private static ProducerKind kindOf(PooledProducer producer) {
-        return producer.hasSlot() ? ProducerKind.TRANSACTIONAL : ProducerKind.PLAIN;
-    }
-
     private String numbers() {
-        int plain = pool.getNumActive(ProducerKind.PLAIN);
-        int transactional = pool.getNumActive(ProducerKind.TRANSACTIONAL);
-        int idle = pool.getNumIdle();
+        int plain = places.lentCount(ProducerKind.PLAIN) + places.lentCount(ProducerKind.PREPARED);
+        int transactional = places.lentCount(ProducerKind.TRANSACTIONAL);
+        int idle = places.idleCount();
         return "total=" + (plain + transactional + idle) + "/" + permits.count() + ", leased=" + plain + " plain + "
                 + transactional + " transactional, idle=" + idle + ", waiting=" + permits.waiterCount()
                 + ", closing=" + closing.size();
     }
 
     private MqConnectionException exhausted(Duration timeout) {
-        long now = nanoTime.getAsLong();
-        var oldest = loans.stream()
-                .max(Comparator.comparingLong(loan -> loan.ageNanos(now)))
-                .map(loan -> "; the oldest loan is that of thread " + loan.borrower() + ", "
-                        + TimeUnit.NANOSECONDS.toMillis(loan.ageNanos(now)) + " ms old")
-                .orElse("");
         return new MqConnectionException(
                 MqErrorCode.POOL_EXHAUSTED,
-                "no producer within " + timeout + ": " + numbers() + oldest
+                "no producer within " + timeout + ": " + numbers() + loans.oldest()
                         + "; give producers back sooner (mq.pool.leak-detection-threshold tells who does not), raise"
                         + " mq.pool.max-connections or lower mq.pool.stripes",
                 null,

@@ -5,222 +5,169 @@ import static java.util.Objects.requireNonNull;
 
 import io.mqconnector.api.MqConfig;
 import io.mqconnector.api.MqConfigException;
-import io.mqconnector.api.MqConnectionException;
 import io.mqconnector.api.MqConsumer;
-import io.mqconnector.api.MqErrorCode;
+import io.mqconnector.api.MqHealth;
 import io.mqconnector.api.MqOutbox;
 import io.mqconnector.api.MqProducer;
 import io.mqconnector.api.MqProducerPool;
 import io.mqconnector.engine.client.ClientFactory;
-import io.mqconnector.engine.client.ClusterWatch;
-import io.mqconnector.engine.client.DurableProducer;
-import io.mqconnector.engine.client.SendLimits;
+import io.mqconnector.engine.client.PendingChange;
+import io.mqconnector.engine.config.ConfigInput;
 import io.mqconnector.engine.config.ConfigKeys;
 import io.mqconnector.engine.config.ConfigSnapshot;
-import io.mqconnector.engine.config.JtaMode;
-import io.mqconnector.engine.config.ListenerConfig;
-import io.mqconnector.engine.inbound.DeadLetterProducer;
+import io.mqconnector.engine.config.ConnectionConfig;
+import io.mqconnector.engine.config.MonitoringKeys;
+import io.mqconnector.engine.config.Overrides;
 import io.mqconnector.engine.inbound.EndpointSource;
-import io.mqconnector.engine.inbound.InboundEngine;
-import io.mqconnector.engine.inbound.ListenerCalls;
-import io.mqconnector.engine.inbound.Outlets;
-import io.mqconnector.engine.inbound.Subscription;
 import io.mqconnector.engine.inbound.WorkerThreads;
 import io.mqconnector.engine.log.MqLog;
+import io.mqconnector.engine.management.ChangeReport;
 import io.mqconnector.engine.management.Management;
 import io.mqconnector.engine.metrics.ConnectorMetrics;
-import io.mqconnector.engine.outbound.BorrowablePool;
-import io.mqconnector.engine.outbound.CircuitBreaker;
-import io.mqconnector.engine.outbound.ExclusiveContext;
+import io.mqconnector.engine.monitoring.Monitoring;
+import io.mqconnector.engine.monitoring.MonitoringSettings;
 import io.mqconnector.engine.outbound.JtaTransactions;
-import io.mqconnector.engine.outbound.Payloads;
-import io.mqconnector.engine.outbound.PooledSource;
-import io.mqconnector.engine.outbound.RetryPolicy;
-import io.mqconnector.engine.outbound.StripeSettings;
-import io.mqconnector.engine.outbound.StripedProducer;
-import io.mqconnector.engine.outbound.Transactions;
-import io.mqconnector.engine.outbound.outbox.Database;
-import io.mqconnector.engine.outbound.outbox.Outbox;
-import io.mqconnector.engine.pool.KafkaProducerSource;
-import io.mqconnector.engine.pool.PoolSettings;
-import io.mqconnector.engine.pool.ProducerNaming;
-import io.mqconnector.engine.pool.ProducerPool;
-import io.mqconnector.engine.pool.ProducerSource;
-import io.mqconnector.spi.Carriers;
-import io.mqconnector.spi.CarryingOutbox;
-import io.mqconnector.spi.CarryingPool;
-import io.mqconnector.spi.CarryingProducer;
-import io.mqconnector.spi.MqContextCarrier;
+import io.mqconnector.spi.MqNotifier;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.PayloadConverters;
 import io.mqconnector.spi.SubscriptionRequest;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import javax.management.MBeanServer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running connector: everything of the engine, put together. Thread-safe.
+ * A running connector: threads, management, one {@link Connection} for each cluster, listeners, and the configuration that all
+ * go by. Thread-safe.
  */
 public final class Connector implements MqRuntime {
-    private static final String DEFAULT_CONNECTION = "default";
-    private static final long WINDOW_SECONDS = 10;
+    /** Who wants what code overrides. */
+    private static final String APPLICATION = "the application";
 
     private final MqLog log = MqLog.of(Connector.class);
-    private final ConfigSnapshot config;
-    private final String clientIdPrefix;
+    private final String instanceId;
     private final ConnectorThreads threads;
-    private final ClientFactory clients;
-    private final ClusterWatch cluster;
     private final ConnectorMetrics metrics;
+    private final Monitoring monitoring;
     private final Management management;
-    private final WorkerThreads workers;
-    private final ProducerPool pool;
-    private final BorrowablePool borrowablePool;
-    private final Transactions transactions;
-    private final StripedProducer producer;
-    private final TransactionModes transactionModes;
-    /** Puts the source into each message, if one is configured. */
-    private final List<MqContextCarrier> source;
-    /** What applications get: the producer of {@link #transactionModes}, with the source in each message if one is configured. */
-    private final MqProducer sourcedProducer;
-    /** What applications get. */
-    private final MqProducerPool sourcedPool;
+    /** By name, the default one first; never changed after construction. */
+    private final Map<String, Connection> connections = new LinkedHashMap<>();
 
-    private final DeadLetterProducer deadLetters;
-    private final InboundEngine inbound;
+    private final Connection defaultConnection;
+    private final Reconfiguration reconfiguration;
+    private final ConfigWatch watch;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    /** Guarded by {@link #lock}: live subscriptions by name. */
-    private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
-    /** Guarded by {@link #lock}. */
-    private boolean closed;
+    private final Listeners listeners;
 
     private Connector(
-            ConfigSnapshot config,
+            ConfigInput input,
             ClassLoader applicationLoader,
             @Nullable BiFunction<ConfigSnapshot, Executor, WorkerThreads> workers,
             @Nullable JtaTransactions jta) {
-        this.config = config;
+        var config = input.read(Overrides.NONE);
         config.warnings().forEach(log::configurationWarning);
-        String instance = config.instanceId();
-        String brokers = String.join(",", config.get(ConfigKeys.CLIENT_BROKERS));
+        instanceId = config.instanceId();
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         var made = new ArrayDeque<AutoCloseable>();
         try {
-            management = new Management(server, config);
-            made.push(management);
-            String clientId = config.get(ConfigKeys.CLIENT_CLIENT_ID);
-            clientIdPrefix = management.number() == 1 ? clientId : clientId + "-" + management.number();
-            threads = new ConnectorThreads(instance);
+            threads = new ConnectorThreads(instanceId);
             made.push(threads);
-            this.workers =
+            management = new Management(server, config, threads.tasks, Clock.systemUTC());
+            made.push(management);
+            var workerThreads =
                     workers == null ? new WorkerThreads(threads.tasks, null) : workers.apply(config, threads.tasks);
-            clients = new ClientFactory(threads.clients);
-            cluster = new ClusterWatch(
-                    clients,
-                    config.adminProperties(),
-                    clientIdPrefix + "-admin",
-                    brokers,
-                    config.get(ConfigKeys.POOL_HEALTH_CHECK_INTERVAL),
-                    threads.timer);
-            made.push(cluster);
-            metrics = new ConnectorMetrics(server, management.names()::metric);
+            metrics = new ConnectorMetrics(
+                    server,
+                    management.names()::metric,
+                    management.number() == 1 ? instanceId : instanceId + "#" + management.number(),
+                    config.get(MonitoringKeys.METRICS_REGISTRY));
             made.push(metrics);
-            var limits = SendLimits.of(config);
-            var transactionTimeout = config.get(ConfigKeys.TRANSACTION_TIMEOUT);
-            BiFunction<Map<String, Object>, SendLimits, ProducerSource> sources = (properties, ofThem) ->
-                    new KafkaProducerSource(clients, properties, ofThem, transactionTimeout, threads.tasks);
-            pool = new ProducerPool(
-                    sources.apply(config.producerProperties(), limits),
-                    new ProducerNaming(clientIdPrefix, transactionalId(instance, management.number())),
-                    poolSettings(config),
+            monitoring = new Monitoring(
+                    instanceId,
+                    metrics,
                     threads.tasks,
                     threads.timer,
-                    System::nanoTime);
-            made.push(pool);
-            int stripes = config.get(ConfigKeys.POOL_STRIPES);
-            Consumer<MqErrorCode> errors = code -> metrics.count("producer.errors." + code);
-            var payloads = new Payloads(PayloadConverters.of(applicationLoader), errors);
-            var exclusive = new ExclusiveContext(pool, payloads, errors, threads.tasks, System::nanoTime);
-            borrowablePool = new BorrowablePool(exclusive, cluster);
-            transactions = new Transactions(exclusive, transactionTimeout, instance, threads.timer);
-            producer = new StripedProducer(
-                    new PooledSource(
-                            pool, config.producerProperties(), limits, sources, clients, clientIdPrefix + "-probe"),
-                    stripeSettings(config),
-                    limits,
-                    payloads,
-                    cluster,
-                    errors,
-                    transactions::begin,
-                    threads.tasks,
-                    threads.timer,
-                    System::nanoTime);
-            made.push(producer);
-            made.push(transactions);
-            String relayId = clientIdPrefix + "-outbox";
-            var relayed = DurableProducer.properties(config.producerProperties());
-            transactionModes = new TransactionModes(
-                    config,
+                    Clock.systemUTC(),
+                    System::nanoTime,
+                    MonitoringSettings.of(config),
+                    management.notifications());
+            made.push(monitoring);
+            var context = new ConnectionContext(
+                    instanceId,
+                    threads,
+                    new ClientFactory(threads.clients),
+                    workerThreads,
+                    PayloadConverters.of(applicationLoader),
                     jta,
-                    producer,
-                    new Outbox.Surroundings(
-                            payloads,
-                            () -> clients.producer(relayed, relayId),
-                            relayId,
-                            limits,
-                            count -> metrics.count("outbox.relayed", count),
-                            count -> metrics.count("outbox.stopped", count),
-                            threads.tasks),
-                    errors);
-            made.push(transactionModes);
-            source = SourceCarrier.of(config.get(ConfigKeys.CLIENT_SOURCE));
-            sourcedProducer = CarryingProducer.of(transactionModes.producer(), source, log::carrierFailed);
-            sourcedPool = CarryingPool.of(borrowablePool, source, log::carrierFailed);
-            deadLetters = new DeadLetterProducer(
-                    clients, config.producerProperties(), clientIdPrefix + "-dead-letters", threads.tasks);
-            made.push(deadLetters);
-            inbound = new InboundEngine(
-                    clientIdPrefix,
-                    clients,
-                    cluster,
-                    deadLetters,
-                    new Outlets(
-                            transactionModes.producer(),
-                            transactions::beginLocal,
-                            new Carriers(source, log::carrierFailed)),
+                    metrics,
+                    management,
+                    monitoring);
+            for (var name : config.connections()) {
+                var connection = new Connection(config.connection(name), context);
+                made.push(connection);
+                connections.put(name, connection);
+            }
+            defaultConnection = requireNonNull(connections.get(ConnectionConfig.DEFAULT));
+            listeners =
+                    new Listeners(name -> connection(name).inbound(), workerThreads, threads, management, monitoring);
+            reconfiguration = new Reconfiguration(
+                    config,
+                    input::read,
+                    input::state,
+                    new Targets(),
                     threads.tasks,
-                    this.workers,
-                    threads.timer);
-            producer.open();
-            cluster.start();
-            management.cluster(cluster);
-            management.producer(DEFAULT_CONNECTION, producer, pool, transactions);
-            Management.measure(metrics, producer);
+                    Clock.systemUTC(),
+                    System::nanoTime,
+                    this::announce);
+            made.push(reconfiguration);
+            watch = new ConfigWatch(reconfiguration, threads.timer);
+            made.push(watch);
+            connections.values().forEach(Connection::open);
+            management.config(reconfiguration);
+            management.monitoring(monitoring, reconfiguration);
+            monitoring.notifications().addServices(applicationLoader);
             metrics.start();
-            // windows move on when they are read: this keeps them a minute long when nobody looks
-            var unused = threads.timer.scheduleAtFixedRate(
-                    this::readWindows, WINDOW_SECONDS, WINDOW_SECONDS, TimeUnit.SECONDS);
-            long checkNanos = config.get(ConfigKeys.POOL_HEALTH_CHECK_INTERVAL).toNanos();
-            var unusedToo = threads.timer.scheduleWithFixedDelay(
-                    () -> threads.tasks.execute(this::tidyPool), 0, checkNanos, TimeUnit.NANOSECONDS);
-            log.connectorStarted(instance, brokers, stripes);
+            monitoring.start();
+            watch.start();
+            log.connectorStarted(
+                    instanceId,
+                    Settings.brokers(defaultConnection.config()),
+                    defaultConnection.config().get(ConfigKeys.POOL_STRIPES));
         } catch (RuntimeException | Error e) {
             closeAll(made, e);
             throw e;
+        }
+    }
+
+    /** What goes by the configuration. */
+    private final class Targets implements ConfigTargets {
+        @Override
+        public PendingChange prepare(ConnectionConfig next) {
+            return connection(next.name()).prepare(next);
+        }
+
+        @Override
+        public void inForce(ConfigSnapshot now) {
+            monitoring.settings(MonitoringSettings.of(now));
+            watch.reschedule();
+        }
+
+        @Override
+        public List<Listener> listeners() {
+            return listeners.started();
         }
     }
 
@@ -243,7 +190,7 @@ public final class Connector implements MqRuntime {
      * @throws MqConfigException if anything is wrong; nothing was started
      */
     public static Connector start(MqConfig explicit, ClassLoader applicationLoader) {
-        return new Connector(ConfigSnapshot.read(explicit, applicationLoader), applicationLoader, null, null);
+        return new Connector(ConfigInput.of(explicit, applicationLoader), applicationLoader, null, null);
     }
 
     /**
@@ -262,7 +209,7 @@ public final class Connector implements MqRuntime {
             ClassLoader loader,
             BiFunction<ConfigSnapshot, Executor, WorkerThreads> workers,
             @Nullable JtaTransactions jta) {
-        return new Connector(ConfigSnapshot.read(explicit, origin, loader), loader, workers, jta);
+        return new Connector(ConfigInput.of(explicit, origin, loader), loader, workers, jta);
     }
 
     @Override
@@ -272,41 +219,118 @@ public final class Connector implements MqRuntime {
 
     @Override
     public String instanceId() {
-        return config.instanceId();
+        return instanceId;
     }
 
     @Override
     public MqProducer producer() {
-        return sourcedProducer;
+        return defaultConnection.producer();
     }
 
-    /** Whether connections take part in a server's transactions. */
-    public boolean isEnlisting() {
-        return config.get(ConfigKeys.PRODUCER_JTA) == JtaMode.ENLIST;
+    @Override
+    public MqProducer producer(String connection) {
+        return connection(connection).producer();
+    }
+
+    @Override
+    public MqProducerPool pool() {
+        return defaultConnection.pool();
+    }
+
+    @Override
+    public MqProducerPool pool(String connection) {
+        return connection(connection).pool();
+    }
+
+    /** One of them by its name; empty is the default one. */
+    private Connection connection(String name) {
+        var connection = name.isEmpty() ? defaultConnection : connections.get(name);
+        if (connection == null) {
+            throw new MqConfigException(List.of("there is no connection '" + name + "'; there are "
+                    + String.join(", ", connections.keySet()) + ", others are configured by mq.connections.\"" + name
+                    + "\".client.brokers when the connector is started"));
+        }
+        return connection;
+    }
+
+    /**
+     * Whether connections take part in a server's transactions.
+     *
+     * @param connection the name of the connection; empty is the default one
+     * @throws MqConfigException if there is none of that name
+     */
+    public boolean isEnlisting(String connection) {
+        return connection(connection).isEnlisting();
     }
 
     @Override
     public MqOutbox outbox(DataSource dataSource) {
         requireNonNull(dataSource, "dataSource");
-        lock.lock();
-        try {
-            if (closed) {
-                throw new MqConnectionException(MqErrorCode.CLOSED, "the connector is closed", null, false);
-            }
-            return CarryingOutbox.of(transactionModes.open(Database.of(dataSource)), source, log::carrierFailed);
-        } finally {
-            lock.unlock();
+        return defaultConnection.outbox(dataSource);
+    }
+
+    /** Tells of a change, whoever wanted it. */
+    private void announce(ChangeReport report) {
+        management.notifications().configuration(report);
+        if (!report.applied().isEmpty()) {
+            var changed = new LinkedHashMap<String, String>();
+            report.applied().forEach(change -> changed.put(change.key(), change.after()));
+            monitoring.configurationChanged(report.by(), changed);
         }
     }
 
     @Override
-    public MqProducerPool pool() {
-        return sourcedPool;
+    public MqHealth health() {
+        return monitoring.health();
+    }
+
+    @Override
+    public Registration addNotifier(MqNotifier notifier) {
+        requireNonNull(notifier, "notifier");
+        var loader = Thread.currentThread().getContextClassLoader();
+        return monitoring
+                .notifications()
+                .add(notifier, loader == null ? notifier.getClass().getClassLoader() : loader);
+    }
+
+    @Override
+    public CompletionStage<Void> override(Map<String, String> overrides) {
+        return byApplication(reconfiguration.change(Map.copyOf(overrides), APPLICATION));
+    }
+
+    @Override
+    public CompletionStage<Void> resetOverrides(Collection<String> keys) {
+        return byApplication(reconfiguration.changeBack(Set.copyOf(keys), APPLICATION));
+    }
+
+    /** On another thread than the one that changes the configuration, which whoever is told might hold up. */
+    private CompletionStage<Void> byApplication(CompletableFuture<ChangeReport> change) {
+        return change.thenAcceptAsync(
+                        report -> {
+                            if (report.isRefused()) {
+                                throw new MqConfigException(report.refused());
+                            }
+                        },
+                        this::tell)
+                .minimalCompletionStage();
+    }
+
+    private void tell(Runnable told) {
+        try {
+            threads.tasks.execute(told);
+        } catch (RejectedExecutionException e) {
+            told.run(); // the connector is closed, and there is nothing left to hold up
+        }
+    }
+
+    @Override
+    public Map<String, String> overrides() {
+        return reconfiguration.overrides();
     }
 
     @Override
     public List<String> problems(SubscriptionRequest request) {
-        return config.problems(request);
+        return reconfiguration.running().problems(request);
     }
 
     @Override
@@ -328,53 +352,10 @@ public final class Connector implements MqRuntime {
      * @param endpoints asked by each running worker
      */
     public MqConsumer subscribe(SubscriptionRequest request, EndpointSource endpoints) {
-        var listenerConfig = config.listener(request);
-        config.warnings(request).forEach(log::configurationWarning);
-        String name = listenerConfig.name();
-        if (listenerConfig.transactional() && endpoints.isBatch()) {
-            throw new MqConfigException(List.of("listener '" + name + "' is transactional and takes batches; take one"
-                    + " record a call: a transaction holds up to batch-max-records of them all the same"));
-        }
-        var subscription = new Subscription(
-                listenerConfig,
-                new ListenerCalls(endpoints, request.errorListener(), request.carriers(), request.applicationLoader()),
-                inbound.with(workers(listenerConfig)),
-                () -> forget(name));
-        subscription.requireDeadLetterTopics();
-        lock.lock();
-        try {
-            if (closed) {
-                throw new MqConnectionException(MqErrorCode.CLOSED, "the connector is closed", null, false);
-            }
-            if (subscriptions.containsKey(name)) {
-                throw new MqConfigException(List.of(
-                        "listener '" + name + "' is already started on this connector; give one of them another name"));
-            }
-            subscriptions.put(name, subscription);
-        } finally {
-            lock.unlock();
-        }
-        management.listener(subscription);
-        Management.measure(metrics, subscription);
-        subscription.start();
-        return subscription;
-    }
-
-    private WorkerThreads workers(ListenerConfig listener) {
-        if (!listener.virtualThreads()) {
-            return workers;
-        }
-        if (workers.turn() != null) {
-            throw new MqConfigException(List.of("listener '" + listener.name()
-                    + "': virtual-threads = 'true': in a server the threads are the server's; leave it out"));
-        }
-        var virtual = threads.virtual();
-        if (virtual == null) {
-            throw new MqConfigException(List.of("listener '" + listener.name()
-                    + "': virtual-threads = 'true': Java " + Runtime.version().feature()
-                    + " has none; run on Java 21 or later, or leave it out"));
-        }
-        return new WorkerThreads(virtual, null);
+        var consumer = listeners.start(reconfiguration.running(), request, endpoints);
+        // what was put in force since its configuration was read knew nothing of it
+        var unused = reconfiguration.refresh();
+        return consumer;
     }
 
     @Override
@@ -384,56 +365,41 @@ public final class Connector implements MqRuntime {
 
     /** Whether a listener of this name is started. */
     public boolean hasListener(String name) {
-        lock.lock();
-        try {
-            return subscriptions.containsKey(name);
-        } finally {
-            lock.unlock();
-        }
+        return listeners.has(name);
     }
 
     /** Whether {@link #close()} has begun. */
     public boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
+        return listeners.isEnded();
     }
 
     @Override
     public void close() {
         long start = System.nanoTime();
-        List<Subscription> live;
-        lock.lock();
-        try {
-            if (closed) {
-                return;
-            }
-            subscriptions.values().forEach(Subscription::refuseInListener);
-            closed = true;
-            live = new ArrayList<>(subscriptions.values());
-        } finally {
-            lock.unlock();
+        var live = listeners.end();
+        if (live == null) {
+            return;
         }
+        closeAnyway("the watch over the configuration", watch);
+        closeAnyway("changes of the configuration", reconfiguration);
         // all at once: each has its own time-out, and they need not add up
-        var closing = live.stream()
-                .map(subscription -> CompletableFuture.runAsync(subscription::close, threads.tasks))
-                .toList();
-        for (var one : closing) {
-            closeAnyway("a listener", one::join);
-        }
-        closeAnyway("the modes of transactions", transactionModes);
-        closeAnyway("the dead-letter producer", deadLetters);
-        closeAnyway("transactions", transactions);
-        closeAnyway("the stripes", producer);
-        closeAnyway("the pool", pool);
-        closeAnyway("the admin client", cluster);
+        closeTogether("a listener", live);
+        closeAnyway("monitoring", monitoring);
+        closeTogether("a connection", connections.values());
         closeAnyway("metrics", metrics);
         closeAnyway("MBeans", management);
         closeAnyway("threads", threads);
-        log.connectorClosed(config.instanceId(), (System.nanoTime() - start) / 1_000_000);
+        closeAnyway("what the JDK remembers of records", RecordMethods::forgetOurs);
+        log.connectorClosed(instanceId, (System.nanoTime() - start) / 1_000_000);
+    }
+
+    private void closeTogether(String what, Collection<? extends AutoCloseable> several) {
+        var closing = several.stream()
+                .map(each -> CompletableFuture.runAsync(() -> closeAnyway(what, each), threads.tasks))
+                .toList();
+        for (var one : closing) {
+            closeAnyway(what, one::join);
+        }
     }
 
     /** What fails must not leave the rest open. */
@@ -442,70 +408,6 @@ public final class Connector implements MqRuntime {
             one.close();
         } catch (Exception | LinkageError e) {
             log.unexpected("closing " + what, e);
-        }
-    }
-
-    private void tidyPool() {
-        pool.evict();
-        pool.prepare();
-    }
-
-    /** The same over restarts; connectors of one instance id in one JVM are told apart as in JMX. */
-    private static String transactionalId(String instance, int number) {
-        return "mq-" + instance + (number == 1 ? "" : "#" + number) + "-tx";
-    }
-
-    private static PoolSettings poolSettings(ConfigSnapshot config) {
-        return new PoolSettings(
-                config.get(ConfigKeys.POOL_MAX_CONNECTIONS),
-                config.get(ConfigKeys.POOL_MIN_IDLE),
-                config.get(ConfigKeys.POOL_MAX_IDLE),
-                config.get(ConfigKeys.POOL_MAX_IDLE_TIME),
-                config.get(ConfigKeys.POOL_MAX_LIFETIME),
-                config.get(ConfigKeys.POOL_BORROW_TIMEOUT),
-                config.get(ConfigKeys.POOL_DRAIN_TIMEOUT),
-                config.get(ConfigKeys.POOL_LEAK_DETECTION_THRESHOLD));
-    }
-
-    private static StripeSettings stripeSettings(ConfigSnapshot config) {
-        var retry = config.get(ConfigKeys.RETRY_ENABLED)
-                ? new RetryPolicy(
-                        config.get(ConfigKeys.RETRY_ATTEMPTS),
-                        config.get(ConfigKeys.RETRY_BACKOFF),
-                        config.get(ConfigKeys.RETRY_MAX_BACKOFF),
-                        config.get(ConfigKeys.RETRY_MULTIPLIER),
-                        config.get(ConfigKeys.RETRY_JITTER),
-                        config.get(ConfigKeys.RETRY_UNKNOWN))
-                : null;
-        var breaker = config.get(ConfigKeys.BREAKER_ENABLED)
-                ? new CircuitBreaker.Settings(
-                        config.get(ConfigKeys.BREAKER_FAILURE_THRESHOLD),
-                        config.get(ConfigKeys.BREAKER_OPEN_DURATION),
-                        config.get(ConfigKeys.BREAKER_TRIAL_COUNT))
-                : null;
-        return new StripeSettings(
-                config.get(ConfigKeys.POOL_STRIPES),
-                config.get(ConfigKeys.POOL_DRAIN_TIMEOUT),
-                config.get(ConfigKeys.POOL_MAX_LIFETIME),
-                config.get(ConfigKeys.POOL_HEALTH_CHECK_INTERVAL),
-                retry,
-                breaker);
-    }
-
-    private void readWindows() {
-        producer.stats();
-        pool.stats();
-    }
-
-    /** The name is free when nothing of the old one is left, or what goes would be the next one's. */
-    private void forget(String name) {
-        management.removeListener(name);
-        metrics.remove(Management.metricPrefix(name));
-        lock.lock();
-        try {
-            subscriptions.remove(name);
-        } finally {
-            lock.unlock();
         }
     }
 }

@@ -5,7 +5,7 @@ import io.mqconnector.api.MqConfigException;
 import io.mqconnector.api.MqErrorCode;
 import io.mqconnector.api.MqProducer;
 import io.mqconnector.engine.config.ConfigKeys;
-import io.mqconnector.engine.config.ConfigSnapshot;
+import io.mqconnector.engine.config.ConnectionConfig;
 import io.mqconnector.engine.config.JtaMode;
 import io.mqconnector.engine.outbound.AfterCommit;
 import io.mqconnector.engine.outbound.Deferral;
@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of sends within JTA transactions, as configured, and the outboxes of a connector. Thread-safe. */
 final class TransactionModes implements AutoCloseable {
-    private final ConfigSnapshot config;
+    private final ConnectionConfig config;
+    private final String instanceId;
     private final Outbox.Surroundings surroundings;
     private final MqProducer producer;
     /** Its own concurrency: those that are open. */
@@ -32,6 +33,7 @@ final class TransactionModes implements AutoCloseable {
 
     /**
      * @param config with the mode
+     * @param instanceId of the connector, for the log
      * @param transactions of the environment; null if it has none
      * @param direct sends at once
      * @param surroundings of outboxes
@@ -39,12 +41,14 @@ final class TransactionModes implements AutoCloseable {
      * @throws MqConfigException if the mode is impossible here
      */
     TransactionModes(
-            ConfigSnapshot config,
+            ConnectionConfig config,
+            String instanceId,
             @Nullable JtaTransactions transactions,
             MqProducer direct,
             Outbox.Surroundings surroundings,
             Consumer<MqErrorCode> errors) {
         this.config = config;
+        this.instanceId = instanceId;
         this.surroundings = surroundings;
         var deferral = deferral(transactions, direct);
         this.producer = deferral == null ? direct : new JtaProducer(direct, deferral, surroundings.payloads(), errors);
@@ -80,7 +84,8 @@ final class TransactionModes implements AutoCloseable {
     /** Another outbox; closed with this. */
     Outbox open(Database database) {
         var made = new Outbox[1];
-        var outbox = Outbox.open(RelaySettings.of(config), database, surroundings, () -> outboxes.remove(made[0]));
+        var outbox = Outbox.open(
+                RelaySettings.of(config, instanceId), database, surroundings, () -> outboxes.remove(made[0]));
         made[0] = outbox;
         outboxes.add(outbox);
         return outbox;

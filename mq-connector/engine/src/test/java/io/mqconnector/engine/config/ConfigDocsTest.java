@@ -41,6 +41,8 @@ class ConfigDocsTest {
 
     @Test
     void doesNotDependOnTheMachine() {
-        assertThat(ConfigDocs.render()).contains("| 2, or 1 on one core |").contains("| the host name, then -1 |");
+        assertThat(ConfigDocs.render())
+                .contains("| 2, or 1 on one core |")
+                .contains("| the server's name or the host's, then -1 |");
     }
 }

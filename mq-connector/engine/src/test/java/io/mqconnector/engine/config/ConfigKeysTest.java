@@ -16,7 +16,7 @@ class ConfigKeysTest {
     @Test
     void listsEveryConstantOnce() throws IllegalAccessException {
         var constants = new HashSet<Object>();
-        for (var field : Stream.of(ConfigKeys.class, SecurityKeys.class)
+        for (var field : Stream.of(ConfigKeys.class, SecurityKeys.class, MonitoringKeys.class)
                 .flatMap(type -> Arrays.stream(type.getFields()))
                 .toList()) {
             if (Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigKey.class) {
@@ -107,6 +107,7 @@ class ConfigKeysTest {
                         "mq.client.ssl-truststore-password",
                         "mq.client.ssl-keystore-password",
                         "mq.client.ssl-key-password",
-                        "mq.client.ssl-keystore-key");
+                        "mq.client.ssl-keystore-key",
+                        "mq.monitoring.webhook");
     }
 }

@@ -30,6 +30,22 @@ class ConfigSnapshotTest {
         assertThat(snapshot.get(ConfigKeys.CLIENT_CLIENT_ID)).isEqualTo("mq-" + snapshot.instanceId());
     }
 
+    /** Two servers on one machine with the same transactional ids would fence each other. */
+    @Test
+    void tellsTheServersOfAMachineApart() {
+        var host = Map.of("HOSTNAME", "box 7");
+
+        assertThat(SnapshotReader.defaultInstanceId(name -> null, host::get)).isEqualTo("box-7-1");
+        assertThat(SnapshotReader.defaultInstanceId(Map.of("jboss.node.name", "node-b")::get, host::get))
+                .isEqualTo("node-b-1");
+        assertThat(SnapshotReader.defaultInstanceId(Map.of("com.sun.aas.instanceName", "server")::get, host::get))
+                .isEqualTo("box-7-server-1");
+        assertThat(SnapshotReader.defaultInstanceId(Map.of("jboss.node.name", " ")::get, host::get))
+                .isEqualTo("box-7-1");
+        assertThat(SnapshotReader.defaultInstanceId(Map.of("jboss.node.name", "n".repeat(200))::get, host::get))
+                .hasSize(100);
+    }
+
     @Test
     void prefersCodeToPropertiesToTheEnvironmentToTheDefault() {
         var key = ConfigKeys.PRODUCER_LINGER;
@@ -54,11 +70,12 @@ class ConfigSnapshotTest {
     @Test
     void readsEveryKeyFromEveryLayer() {
         for (var key : ConfigKeys.all()) {
-            if (SecurityKeys.all().contains(key)) {
-                continue; // none can stand alone: SecurityRulesTest
+            if (SecurityKeys.all().contains(key) || key == ConfigKeys.CONFIG_LOCATION) {
+                continue; // none can stand alone: SecurityRulesTest, ConfigLocationTest
             }
             var usual = key.defaultText();
-            var text = usual == null || usual.isEmpty() ? "some-1" : usual;
+            var any = key == MonitoringKeys.MONITORING_WEBHOOK ? "https://some-1/" : "some-1";
+            var text = usual == null || usual.isEmpty() ? any : usual;
 
             var inCode = settings().explicit(key.name(), text).read();
             var inProperties = settings().property(key.name(), text).read();

@@ -249,17 +249,63 @@ class ListenerConfigTest {
         assertThat(effective)
                 .contains(
                         new ConfigValue(
-                                "mq.listener.workers",
+                                "mq.listeners.\"orders\".workers",
                                 "4",
                                 Layer.DECLARED,
                                 "the declaration of listener 'orders' (workers)"),
                         new ConfigValue(
-                                "mq.listener.retry-backoff",
-                                "250ms",
-                                Layer.CONFIG,
-                                "system property (mq.listeners.orders.retry-backoff)"),
-                        new ConfigValue("mq.consumer.max-poll-records", "9", Layer.EXPLICIT, "MqConfig"),
-                        new ConfigValue("mq.listener.consumers", "1", Layer.DEFAULT, "default"));
+                                "mq.listeners.\"orders\".retry-backoff", "250ms", Layer.CONFIG, "system property"),
+                        new ConfigValue(
+                                "mq.listeners.\"orders\".max-poll-records",
+                                "9",
+                                Layer.EXPLICIT,
+                                "MqConfig (mq.consumer.max-poll-records)"),
+                        new ConfigValue("mq.listeners.\"orders\".consumers", "1", Layer.DEFAULT, "default"));
+    }
+
+    /** Else what an operator copies from there is set for every listener. */
+    @Test
+    void showsEachValueUnderANameOfThisListenerAlone() {
+        assertThat(settings().listener().effective())
+                .extracting(ConfigValue::name)
+                .allMatch(name -> name.startsWith("mq.listeners.\"orders\"."))
+                .contains("mq.listeners.\"orders\".group-id", "mq.listeners.\"orders\".isolation");
+    }
+
+    @Test
+    void keepsTheNameOfItsMembersUntilARestart() {
+        var running = settings().explicit("mq.instance-id", "old").listener();
+        var next = settings()
+                .explicit("mq.instance-id", "new")
+                .declared("workers", "3")
+                .declared("static-membership", "true")
+                .listener();
+
+        var held = next.holding(running);
+
+        assertThat(held.instanceId()).isEqualTo("old");
+        assertThat(held.staticMembership()).isTrue();
+        assertThat(held.workers()).isEqualTo(3);
+    }
+
+    /** Or it would handle what an aborted transaction sent, while its own transactions say what is done. */
+    @Test
+    void readsCommittedRecordsOnlyAsLongAsItStaysTransactional() {
+        var running = settings().declared("transactional", "true").listener();
+
+        for (var next : List.of(
+                settings().listener(),
+                settings().property("mq.consumer.isolation", "read_uncommitted").listener(),
+                settings().declared("kafka.isolation.level", "read_uncommitted").listener())) {
+            var held = next.holding(running);
+
+            assertThat(held.transactional()).isTrue();
+            assertThat(held.consumerProperties()).containsEntry("isolation.level", "read_committed");
+            assertThat(ConfigDiff.between(running, held)).isEmpty();
+            assertThat(ConfigDiff.between(held, next))
+                    .extracting(ConfigDelta::name)
+                    .contains("mq.listeners.\"orders\".transactional", "mq.listeners.\"orders\".isolation");
+        }
     }
 
     @Test

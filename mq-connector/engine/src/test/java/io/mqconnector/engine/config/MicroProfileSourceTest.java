@@ -17,8 +17,11 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MicroProfileSourceTest {
@@ -64,6 +67,103 @@ class MicroProfileSourceTest {
                 .containsExactly(
                         "mq.producer.lingr from config source PropertiesConfigSource[source=shop.properties]: no such"
                                 + " key; did you mean 'mq.producer.linger'?");
+    }
+
+    /** SmallRye, for one, remembers which names there were at first. */
+    @Test
+    void noticesAKeyThatWasNotThereBefore() {
+        var properties = new ConcurrentHashMap<String, String>();
+        var config = new SmallRyeConfigBuilder()
+                .withSources(new ConfigSource() {
+                    @Override
+                    public Set<String> getPropertyNames() {
+                        return properties.keySet();
+                    }
+
+                    @Override
+                    public String getValue(String name) {
+                        return properties.get(name);
+                    }
+
+                    @Override
+                    public String getName() {
+                        return "changeable";
+                    }
+                })
+                .build();
+        var loader = new URLClassLoader(new URL[0], MicroProfileSourceTest.class.getClassLoader());
+        ConfigProviderResolver.instance().registerConfig(config, loader);
+        try {
+            var before = MicroProfileSource.of(loader).state(Set.of());
+
+            properties.put("mq.pool.max-idle-time", "1s");
+
+            assertThat(MicroProfileSource.of(loader).state(Set.of())).isNotEqualTo(before);
+        } finally {
+            ConfigProviderResolver.instance().releaseConfig(config);
+        }
+    }
+
+    /** A source that never says more names than it had at first. */
+    @Test
+    void noticesAKeyOfAConnectionOrListenerThatWasNotThereBefore() {
+        var properties = new ConcurrentHashMap<>(Map.of("mq.connections.a.client.brokers", "a:1"));
+        var atFirst = Set.copyOf(properties.keySet());
+        var config = new SmallRyeConfigBuilder()
+                .withSources(new ConfigSource() {
+                    @Override
+                    public Set<String> getPropertyNames() {
+                        return atFirst;
+                    }
+
+                    @Override
+                    public @Nullable String getValue(String name) {
+                        return properties.get(name);
+                    }
+
+                    @Override
+                    public String getName() {
+                        return "forgetful";
+                    }
+                })
+                .build();
+        var loader = new URLClassLoader(new URL[0], MicroProfileSourceTest.class.getClassLoader());
+        ConfigProviderResolver.instance().registerConfig(config, loader);
+        try {
+            var input = ConfigInput.of(MqConfig.empty(), loader);
+            var request = SnapshotFixture.settings().request();
+            int workers = input.read(Overrides.NONE).listener(request).workers();
+            var before = input.state();
+            assertThat(input.state()).isEqualTo(before);
+
+            properties.put("mq.connections.a.producer.linger", "21ms");
+            var ofConnection = input.state();
+            assertThat(ofConnection).isNotEqualTo(before);
+            properties.put("mq.listeners.orders.workers", "" + (workers + 1));
+            assertThat(input.state()).isNotEqualTo(ofConnection);
+
+            var next = input.read(Overrides.NONE);
+            assertThat(next.connection("a").get(ConfigKeys.PRODUCER_LINGER)).isEqualTo(Duration.ofMillis(21));
+            assertThat(next.listener(request).workers()).isEqualTo(workers + 1);
+        } finally {
+            ConfigProviderResolver.instance().releaseConfig(config);
+        }
+    }
+
+    @Test
+    void showsNoSecretThatAnExpressionLeadsTo() throws IOException {
+        var snapshot = read(
+                MqConfig.empty(),
+                Map.of(
+                        "mq.client.source", "${the.name:none}",
+                        "the.name", "from ${db.password}",
+                        "db.password", "s3cr3t-never-shown",
+                        "mq.client.client-id", "${app.name:shop}"));
+
+        assertThat(snapshot.get(ConfigKeys.CLIENT_SOURCE)).isEqualTo("from s3cr3t-never-shown");
+        assertThat(snapshot.value(ConfigKeys.CLIENT_SOURCE).text()).isEqualTo("****");
+        assertThat(snapshot.value(ConfigKeys.CLIENT_CLIENT_ID).text()).isEqualTo("shop");
+        assertThat(snapshot + " " + snapshot.effective()).doesNotContain("s3cr3t");
     }
 
     @Test
@@ -181,6 +281,104 @@ class MicroProfileSourceTest {
             return name.startsWith("META-INF/services/org.eclipse.microprofile")
                     ? Collections.emptyEnumeration()
                     : super.getResources(name);
+        }
+    }
+
+    /** That of an application that is taken away, or whose files cannot be read for a while. */
+    private static final class FailingLoader extends URLClassLoader {
+        private volatile boolean fails;
+
+        FailingLoader() {
+            super(new URL[0], MicroProfileSourceTest.class.getClassLoader());
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            if (fails) {
+                throw new IOException("told to fail");
+            }
+            return super.getResources(name);
+        }
+    }
+
+    @Test
+    void doesNotTakeWhatFailsLaterForUnset() throws IOException {
+        var config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(Map.of("mq.pool.max-connections", "7"), "shop.properties", 200))
+                .build();
+        var resolver = ConfigProviderResolver.instance();
+        try (var loader = new FailingLoader()) {
+            resolver.registerConfig(config, loader);
+            try {
+                var input = ConfigInput.of(MqConfig.empty(), loader);
+                assertThat(input.read(Overrides.NONE).get(ConfigKeys.POOL_MAX_CONNECTIONS))
+                        .isEqualTo(7);
+                var before = input.state();
+
+                resolver.releaseConfig(config);
+                loader.fails = true;
+
+                assertThat(input.state()).isNotEqualTo(before);
+                assertThatExceptionOfType(MqConfigException.class)
+                        .isThrownBy(() -> input.read(Overrides.NONE))
+                        .satisfies(e -> assertThat(e.problems())
+                                .singleElement()
+                                .asString()
+                                .contains("MicroProfile Config"));
+
+                loader.fails = false;
+                resolver.registerConfig(config, loader);
+
+                assertThat(input.read(Overrides.NONE).get(ConfigKeys.POOL_MAX_CONNECTIONS))
+                        .isEqualTo(7);
+                assertThat(input.state()).isEqualTo(before);
+            } finally {
+                resolver.releaseConfig(config);
+            }
+        }
+    }
+
+    /** One that is asked anew each time, as of a database. */
+    private static final class LiveSource implements ConfigSource {
+        private final Map<String, String> settings = new ConcurrentHashMap<>();
+
+        @Override
+        public Set<String> getPropertyNames() {
+            return Set.copyOf(settings.keySet());
+        }
+
+        @Override
+        public @Nullable String getValue(String name) {
+            return settings.get(name);
+        }
+
+        @Override
+        public String getName() {
+            return "database";
+        }
+    }
+
+    @Test
+    void noticesAKeyThatIsNew() throws IOException {
+        var source = new LiveSource();
+        source.settings.put("mq.pool.min-idle", "1");
+        var config = new SmallRyeConfigBuilder().withSources(source).build();
+        try (var loader = new URLClassLoader(new URL[0], MicroProfileSourceTest.class.getClassLoader())) {
+            ConfigProviderResolver.instance().registerConfig(config, loader);
+            try {
+                var input = ConfigInput.of(MqConfig.empty(), loader);
+                input.read(Overrides.NONE);
+                var before = input.state();
+                assertThat(input.state()).isEqualTo(before);
+
+                source.settings.put("mq.pool.max-connections", "7");
+
+                assertThat(input.state()).isNotEqualTo(before);
+                assertThat(input.read(Overrides.NONE).get(ConfigKeys.POOL_MAX_CONNECTIONS))
+                        .isEqualTo(7);
+            } finally {
+                ConfigProviderResolver.instance().releaseConfig(config);
+            }
         }
     }
 }

@@ -26,9 +26,11 @@ class SecretsTest {
                 "my.plugin.PASSWORD"
             })
     void masksEverywhereButNotForKafka(String kafkaKey) {
+        var isLine = kafkaKey.equals("sasl.jaas.config");
+        var value = isLine ? "a.Login required password=\"" + SECRET + "\";" : SECRET;
         var settings = settings()
-                .explicit("mq.kafka.common." + kafkaKey, SECRET)
-                .explicit("mq.listeners.orders.kafka." + kafkaKey, SECRET + "x");
+                .explicit("mq.kafka.common." + kafkaKey, value)
+                .explicit("mq.listeners.orders.kafka." + kafkaKey, isLine ? value + " " : value + "x");
 
         var snapshot = settings.read();
         var listener = snapshot.listener(settings.request());
@@ -45,7 +47,43 @@ class SecretsTest {
                 .contains(new ConfigValue("mq.kafka.common." + kafkaKey, "****", Layer.EXPLICIT, "MqConfig"));
         var given = snapshot.producerProperties().get(kafkaKey);
         assertThat(given instanceof Password password ? password.value() : given)
-                .isEqualTo(SECRET);
+                .isEqualTo(value);
+    }
+
+    /** A password may well have a dollar and a brace in it. */
+    @Test
+    void showsNothingOfASecretWithAnExpressionThatStandsForNothing() {
+        for (String text : List.of("${" + SECRET + "}", "a${" + SECRET, "${" + SECRET + "${" + SECRET + "}}")) {
+            assertThat(settings()
+                            .explicit("mq.kafka.common.sasl.jaas.config", text)
+                            .problems())
+                    .containsExactly(
+                            "mq.kafka.common.sasl.jaas.config = '****' from MqConfig: an expression in it has no"
+                                    + " value, is not closed, or contains itself");
+        }
+        assertThat(settings()
+                        .explicit("mq.client.source", "${of.${db.password}}")
+                        .property("db.password", SECRET)
+                        .problems())
+                .containsExactly("mq.client.source = '****' from MqConfig: an expression in it has no value, is not"
+                        + " closed, or contains itself");
+    }
+
+    /** What Kafka would say of them later names the words that it did not expect. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                SECRET,
+                "a.Login required password=\"" + SECRET + "\"",
+                "a.Login required username=\"u\" password=x " + SECRET + ";",
+                "a.Login required password=" + SECRET + "=x;",
+                "a.Login " + SECRET + " password=\"x\";"
+            })
+    void refusesALineOfJaasThatKafkaCannotRead(String line) {
+        assertThat(settings().explicit("mq.kafka.common.sasl.jaas.config", line).problems())
+                .containsExactly(
+                        "mq.kafka.common.sasl.jaas.config = '****' from MqConfig: Kafka cannot read it; it must"
+                                + " be of the form: <login module> required <option>=\"<value>\" ...;");
     }
 
     @Test

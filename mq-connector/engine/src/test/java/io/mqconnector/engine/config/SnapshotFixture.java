@@ -18,9 +18,11 @@ final class SnapshotFixture {
     private final MqConfig.Builder explicit = MqConfig.builder();
     private final Map<String, String> properties = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> file = new HashMap<>();
     private final Map<String, String> application = new HashMap<>();
     private final Map<String, String> declared = new HashMap<>();
     private final Map<String, String> inCode = new HashMap<>();
+    private Overrides overrides = Overrides.NONE;
     private String name = "orders";
     private List<String> topics = List.of("orders.created");
     private String group = "shop.orders.group";
@@ -43,6 +45,18 @@ final class SnapshotFixture {
 
     SnapshotFixture environment(String key, String value) {
         environment.put(key, value);
+        return this;
+    }
+
+    /** In what stands at {@code mq.config.location}. */
+    SnapshotFixture file(String key, String value) {
+        file.put(key, value);
+        return this;
+    }
+
+    /** Set while it runs. */
+    SnapshotFixture override(String key, String value) {
+        overrides = overrides.with(Map.of(key, value), "test");
         return this;
     }
 
@@ -78,7 +92,13 @@ final class SnapshotFixture {
     }
 
     ConfigSnapshot read() {
-        return ConfigSnapshot.read(explicit.build(), new SystemSource(properties, environment));
+        var sources = new Sources(
+                overrides.source(),
+                SettingSource.ofMap(explicit.build().values(), Layer.EXPLICIT, "MqConfig"),
+                List.of(
+                        SettingSource.ofMap(file, Layer.CONFIG, "file mq.properties"),
+                        new SystemSource(properties, environment)));
+        return new SnapshotReader(sources, "MqConfig", overrides).read(List.of());
     }
 
     SubscriptionRequest request() {

@@ -9,14 +9,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.StaleMemberEpochException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CommitsTest {
     private static final TopicPartition ZERO = RecordingConsumer.ZERO;
@@ -29,7 +34,8 @@ class CommitsTest {
             .set("retry-attempts", "0")
             .set("auto-commit-records", "1000");
     private final RecordingConsumer consumer = new RecordingConsumer();
-    private final ConsumerLoop loop = new ConsumerLoop(consumer, fixture.deliveries(EndpointSource.of(listener)));
+    private final ConsumerLoop loop =
+            new ConsumerLoop(consumer, fixture.deliveries(EndpointSource.of(listener)), DeliveryFixture.NO_ENDS);
 
     @BeforeEach
     void assign() {
@@ -186,6 +192,26 @@ class CommitsTest {
         assertThat(feed().hasUncommittedDone()).isFalse();
     }
 
+    static Stream<KafkaException> whileTheGroupChanges() {
+        return Stream.of(new RebalanceInProgressException("told to be"), new StaleMemberEpochException("told to be"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whileTheGroupChanges")
+    void putsOffACommitThatIsNotTakenWhileItsGroupIsRebalanced(KafkaException refusal) {
+        deliver(0, 2);
+        consumer.failures.add(refusal);
+
+        passInterval();
+
+        fixture.errorExecutor.runAll();
+        assertThat(fixture.errors).as("nobody needs to know").isEmpty();
+        assertThat(fixture.counters.failedCommits.sum()).isZero();
+        assertThat(feed().hasUncommittedDone()).isTrue();
+        passInterval();
+        assertThat(consumer.committedOffset(ZERO)).isEqualTo(2);
+    }
+
     @Test
     void tellsOfFailedCommitsNowAndThen() {
         for (int i = 0; i < 5; i++) {
@@ -205,7 +231,7 @@ class CommitsTest {
         deliver(0, 4);
         passInterval();
         assertThat(consumer.held).hasSize(1);
-        new Repositioning(loop, feed().assignment.deliveries).seek(ZERO, 1, TIMEOUT);
+        new Repositioning(loop, feed().assignment.deliveries).move(Map.of(ZERO, 1L), TIMEOUT);
         assertThat(feed().committedOffset()).isEqualTo(1);
 
         consumer.held.remove().callback().onComplete(Map.of(), null);

@@ -102,7 +102,7 @@ class ConsumerLoopTest {
         // each look at the clock costs a millisecond, so that a wait for the deadline ends
         var deliveries = fixture.deliveries(EndpointSource.of(listener), () -> clock.addAndGet(1_000_000));
         scheduler = deliveries.scheduler;
-        return new ConsumerLoop(consumer, deliveries);
+        return new ConsumerLoop(consumer, deliveries, DeliveryFixture.NO_ENDS);
     }
 
     @BeforeEach
@@ -212,7 +212,8 @@ class ConsumerLoopTest {
                             inside.countDown();
                             goOn.await();
                         }),
-                        () -> clock.addAndGet(11_000_000_000L)));
+                        () -> clock.addAndGet(11_000_000_000L)),
+                DeliveryFixture.NO_ENDS);
         slow.subscribe(Set.of("t"));
         slow.onPartitionsAssigned(List.of(ZERO));
         produce(ZERO, 0, 1);
@@ -312,7 +313,7 @@ class ConsumerLoopTest {
         fixture.set("auto-commit", "false");
         var contexts = new ArrayList<io.mqconnector.api.MqContext>();
         var made = fixture.deliveries(EndpointSource.of((message, metadata) -> contexts.add(metadata.context())));
-        var manual = new ConsumerLoop(consumer, made);
+        var manual = new ConsumerLoop(consumer, made, DeliveryFixture.NO_ENDS);
         manual.subscribe(Set.of("t"));
         manual.onPartitionsAssigned(List.of(ZERO));
         produce(ZERO, 0, 2);

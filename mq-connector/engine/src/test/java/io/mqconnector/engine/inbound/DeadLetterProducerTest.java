@@ -31,7 +31,8 @@ class DeadLetterProducerTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final List<String> outcomes = new ArrayList<>();
-    private final DeadLetterProducer letters = new DeadLetterProducer(this::build, "letters", executor);
+    private final List<Producer<?, ?>> dead = new ArrayList<>();
+    private final DeadLetterProducer letters = new DeadLetterProducer(this::build, dead::contains, "letters", executor);
 
     private CompletableFuture<Producer<byte[], byte[]>> build() {
         var building = new CompletableFuture<Producer<byte[], byte[]>>();
@@ -67,6 +68,22 @@ class DeadLetterProducerTest {
 
         assertThat(producer.history()).extracting(ProducerRecord::topic).containsExactlyInAnyOrder("a", "b");
         assertThat(outcomes).as("not acknowledged yet").isEmpty();
+    }
+
+    @Test
+    void countsWhatIsUnderWayWrittenAndFailed() {
+        assertThat(letters.stats()).isEqualTo(new DeadLetterStats(0, 0, 0, 0, ""));
+        send("a");
+        send("b");
+        send("c");
+        built();
+        assertThat(letters.stats()).isEqualTo(new DeadLetterStats(3, 0, 0, 3, ""));
+
+        producer.completeNext();
+        producer.errorNext(new KafkaException("told to fail"));
+
+        assertThat(letters.stats())
+                .isEqualTo(new DeadLetterStats(3, 1, 1, 1, "org.apache.kafka.common.KafkaException: told to fail"));
     }
 
     @Test
@@ -119,6 +136,29 @@ class DeadLetterProducerTest {
         producer.completeNext();
 
         assertThat(outcomes).containsExactly("a KafkaException", "b written");
+    }
+
+    @Test
+    void buildsAnotherProducerAfterAChangeAndLetsTheOldOneFinish() {
+        send("a");
+        built();
+
+        letters.renew();
+        send("b");
+
+        assertThat(buildings).hasSize(1);
+        assertThat(producer.closed()).isTrue();
+    }
+
+    @Test
+    void closesTheOldProducerAfterAChangeEvenIfNoThreadIsLeft() {
+        send("a");
+        built();
+        executor.rejects = true;
+
+        letters.renew();
+
+        assertThat(producer.closed()).isTrue();
     }
 
     @Test
@@ -210,5 +250,42 @@ class DeadLetterProducerTest {
                 .containsEntry("enable.idempotence", true)
                 .containsEntry("bootstrap.servers", "h:1");
         assertThat((int) hardened.getOrDefault("max.request.size", 0)).isGreaterThan(1 << 20);
+    }
+
+    /** It is closed after a change of the configuration, and its successor cannot be built. */
+    @Test
+    void tellsWhatBecameOfALetterOfAClosedProducerThoughTheNextCouldNotBeBuilt() {
+        send("a");
+        built();
+        producer.completeNext();
+        letters.send(new ProducerRecord<>("b", new byte[] {1}), outcome -> outcomes.add("b " + named(outcome)));
+        letters.renew();
+        producer.close();
+        letters.send(new ProducerRecord<>("c", new byte[] {1}), outcome -> outcomes.add("c " + named(outcome)));
+
+        buildings.remove().completeExceptionally(new KafkaException("told to fail"));
+        executor.runAll();
+        buildings.remove().completeExceptionally(new KafkaException("told to fail again"));
+        executor.runAll();
+
+        assertThat(outcomes).containsExactlyInAnyOrder("a written", "b KafkaException", "c KafkaException");
+    }
+
+    /** It takes letters as before, and nobody would ever hear of them. */
+    @Test
+    void givesUpAProducerWhoseThreadHasEnded() {
+        send("a");
+        built();
+        letters.replaceIfDead();
+        executor.runAll();
+        assertThat(producer.closed()).isFalse();
+
+        dead.add(producer);
+        letters.replaceIfDead();
+        executor.runAll();
+        send("b");
+
+        assertThat(producer.closed()).isTrue();
+        assertThat(buildings).as("another one").hasSize(1);
     }
 }

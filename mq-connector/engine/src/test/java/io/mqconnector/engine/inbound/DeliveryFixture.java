@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -26,12 +27,16 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Everything around deliveries, run by hand on the test's thread: workers, timer, clock, dead letters. */
 final class DeliveryFixture implements AutoCloseable {
     static final TopicPartition PARTITION = new TopicPartition("t", 0);
+
+    /** Nobody is there who could say where partitions end. */
+    static final EndOffsets NO_ENDS = partitions -> CompletableFuture.failedFuture(new KafkaException("no broker"));
 
     /** For listeners that send nothing. */
     static final Outlets NO_OUTLETS = new Outlets(
@@ -53,10 +58,13 @@ final class DeliveryFixture implements AutoCloseable {
     final ManualExecutor errorExecutor = new ManualExecutor();
     final ManualTimer timer = new ManualTimer();
     final AtomicLong clock = new AtomicLong();
-    final InboundCounters counters = new InboundCounters();
+    final InboundCounters counters = new InboundCounters(100, clock::get);
     final Deque<Letter> letters = new ArrayDeque<>();
     final List<MqConsumerError> errors = new ArrayList<>();
     final Map<String, String> settings = new HashMap<>(Map.of("retry-jitter", "0", "auto-offset-reset", "earliest"));
+    /** What an observer was told besides. */
+    final List<ListenerObserver.Deed> deeds = new ArrayList<>();
+
     Outlets outlets = NO_OUTLETS;
     /** How often a listener has ended its subscription. */
     int stopCount;
@@ -85,7 +93,7 @@ final class DeliveryFixture implements AutoCloseable {
         var made = new Deliveries(
                 config,
                 counters,
-                new ListenerEvents(config.name(), config.group(), errors::add, loader, errorExecutor),
+                new ListenerEvents(config.name(), config.group(), errors::add, observer(), loader, errorExecutor),
                 (letter, outcome) -> letters.add(new Letter(letter, outcome)),
                 outlets,
                 scheduler(endpoints, null, config.workers(), nanoTime),
@@ -97,6 +105,18 @@ final class DeliveryFixture implements AutoCloseable {
                 () -> stopCount++);
         deliveries = made;
         return made;
+    }
+
+    private ListenerObserver observer() {
+        return new ListenerObserver() {
+            @Override
+            public void trouble(MqConsumerError error) {}
+
+            @Override
+            public void done(Deed deed, String listener, String group) {
+                deeds.add(deed);
+            }
+        };
     }
 
     MailboxScheduler scheduler(EndpointSource endpoints, @Nullable Duration turn, int workers, LongSupplier nanoTime) {
@@ -158,7 +178,6 @@ final class DeliveryFixture implements AutoCloseable {
     void receive(List<ConsumerRecord<byte[], byte[]>> records) {
         long last = records.get(records.size() - 1).offset();
         feed().receive(records, new OffsetAndMetadata(last + 1, Optional.of(7), ""), ready);
-        counters.received.add(records.size());
         announce();
     }
 

@@ -144,9 +144,11 @@ class FailurePolicyTest {
         assertThat(fixture.frontier().offset()).isZero();
         assertThat(fixture.counters.failedDeadLetters.sum()).isEqualTo(2);
 
+        assertThat(fixture.deeds).isEmpty();
         fixture.timer.fire();
         fixture.answerLetter(null);
 
+        assertThat(fixture.deeds).containsExactly(ListenerObserver.Deed.RECOVERED);
         assertThat(fixture.assignment().isHalted()).isFalse();
         assertThat(fixture.assignment().takeOfferDue()).isTrue();
         fixture.offerAll();

@@ -8,6 +8,7 @@ import io.mqconnector.api.MqErrorListener;
 import io.mqconnector.api.MqPartition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ListenerEventsTest {
@@ -16,7 +17,7 @@ class ListenerEventsTest {
     private final List<String> told = new ArrayList<>();
 
     private ListenerEvents events(MqErrorListener listener) {
-        return new ListenerEvents("listener", "group", listener, application, executor);
+        return new ListenerEvents("listener", "group", listener, ListenerObserver.NONE, application, executor);
     }
 
     private static void tell(ListenerEvents events, String message) {
@@ -40,6 +41,27 @@ class ListenerEventsTest {
                         List.of(new MqPartition("t", 0), new MqPartition("t", 1)),
                         "gone",
                         cause));
+    }
+
+    @Test
+    void tellsItsObserverWithoutWaitingForTheApplication() {
+        var observed = new ArrayList<String>();
+        var observer = new ListenerObserver() {
+            @Override
+            public void trouble(MqConsumerError error) {
+                observed.add(error.kind() + " " + error.message());
+            }
+
+            @Override
+            public void done(Deed deed, String listener, String group) {
+                throw new AssertionError(deed);
+            }
+        };
+
+        tell(new ListenerEvents("listener", "group", error -> told.add("app"), observer, application, executor), "a");
+
+        assertThat(observed).containsExactly("STALLED a");
+        assertThat(told).isEmpty();
     }
 
     @Test
@@ -110,6 +132,16 @@ class ListenerEventsTest {
 
         assertThat(loaders).containsExactly(application);
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+    }
+
+    @Test
+    void keepsOnlyTheLatestForOneThatDoesNotReturn() {
+        var events = events(error -> told.add(error.message()));
+        IntStream.range(0, ListenerEvents.BOUND + 5).forEach(i -> tell(events, "n" + i));
+
+        executor.runAll();
+
+        assertThat(told).hasSize(ListenerEvents.BOUND).startsWith("n5").endsWith("n" + (ListenerEvents.BOUND + 4));
     }
 
     @Test

@@ -54,14 +54,19 @@ class ListenerWatchTest {
     void tellsAgainOfAStandstillAfterProgress() {
         var watch = start();
         pass(watch, Duration.ofMinutes(5));
-        fixture.counters.delivered.increment();
+        fixture.counters.of("t").handled(1);
         pass(watch, Duration.ofMinutes(1));
         pass(watch, Duration.ofMinutes(4));
         assertThat(told()).hasSize(1);
+        assertThat(fixture.deeds).containsExactly(ListenerObserver.Deed.RECOVERED);
 
         pass(watch, Duration.ofMinutes(1));
 
         assertThat(told()).containsExactly(MqConsumerError.Kind.STALLED, MqConsumerError.Kind.STALLED);
+        lag.set(0);
+        pass(watch, Duration.ofSeconds(1));
+        pass(watch, Duration.ofSeconds(1));
+        assertThat(fixture.deeds).containsExactly(ListenerObserver.Deed.RECOVERED, ListenerObserver.Deed.RECOVERED);
     }
 
     @Test

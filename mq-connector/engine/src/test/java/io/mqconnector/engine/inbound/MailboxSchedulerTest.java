@@ -36,7 +36,7 @@ class MailboxSchedulerTest {
                 application,
                 endpoints,
                 new Surroundings(List.of(), new MqLog.Limit(clock::get)),
-                new InboundCounters(),
+                new InboundCounters(100, System::nanoTime),
                 clock::get);
     }
 
@@ -63,8 +63,8 @@ class MailboxSchedulerTest {
         var config = ListenerConfigs.of(Map.of());
         return new Deliveries(
                 config,
-                new InboundCounters(),
-                new ListenerEvents("listener", "group", error -> {}, application, executor),
+                new InboundCounters(100, System::nanoTime),
+                new ListenerEvents("listener", "group", error -> {}, ListenerObserver.NONE, application, executor),
                 (letter, outcome) -> {},
                 DeliveryFixture.NO_OUTLETS,
                 scheduler,
@@ -299,7 +299,7 @@ class MailboxSchedulerTest {
                 application,
                 EndpointSource.of(listener),
                 new Surroundings(List.of(), new MqLog.Limit(clock::get)),
-                new InboundCounters(),
+                new InboundCounters(100, clock::get),
                 clock::get);
         try {
             scheduler.ready(readyMailbox());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,19 @@ class PartitionFeedTest {
         assertThat(done(due())).containsExactly(12L, 13L);
     }
 
+    /** Its transactions have committed the end of the range already. */
+    @Test
+    void takesATransactionalGroupNotBackIntoWhatAnEarlierOwnerHasDone() {
+        fixture.set("ordering", "partition").set("transactional", "true");
+        var feed = start(10, 9, 10, 13, 15, 16);
+
+        var due = feed.due(CommitMetadata.MAX_CHARS);
+
+        assertThat(due).isNotNull();
+        assertThat(due().offset().offset()).isEqualTo(13);
+        assertThat(done(due())).containsExactly(15L);
+    }
+
     @Test
     void takesNothingFromAnEarlierOwnerThatIsNotThere() {
         // compaction has removed 11 and 12 since
@@ -149,5 +163,23 @@ class PartitionFeedTest {
 
         assertThat(feed.doneSinceAsked()).isZero();
         assertThat(feed.hasUncommittedDone()).as("until it is confirmed").isTrue();
+    }
+
+    @Test
+    void saysWhetherMoreIsDoneThanACommitHadRoomFor() {
+        var feed = start(0, 0);
+        listener.fail(0);
+        fixture.receiveKeys(0, "a", "b", "a", "c");
+        fixture.executor.runAll();
+
+        var roomy = due();
+        feed.confirmed(roomy);
+
+        assertThat(done(roomy)).containsExactly(1L, 3L);
+        assertThat(feed.hasUntoldDone()).isFalse();
+
+        feed.confirmed(new PartitionFeed.Due(feed, new OffsetAndMetadata(0, "mq2 p=3"), 2));
+
+        assertThat(feed.hasUntoldDone()).isTrue();
     }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * timer and the poll thread take their turns while a listener is being called, so that they overlap.
  */
 class RandomDeliveryTest {
+    private static final int WORLDS = 6;
     private static final int RECORDS = 3_000;
     private static final int ATTEMPTS = 3;
 
@@ -196,6 +197,24 @@ class RandomDeliveryTest {
     @CsvSource({"partition, false", "key, false", "unordered, false", "partition, true", "key, true", "unordered, true"
     })
     void keepsOrderAndLosesNothingWhateverHappens(String orderedBy, boolean inBatches) {
+        long again = 0;
+        long letters = 0;
+        for (int i = 0; i < WORLDS; i++) {
+            var world = new RandomDeliveryTest();
+            try {
+                world.run(orderedBy, inBatches);
+                again += world.fixture.counters.redelivered.sum();
+                letters += world.fixture.counters.deadLetters.sum();
+            } finally {
+                world.close();
+            }
+        }
+        // of a single world, one in a hundred has no dead letter
+        assertThat(again).as("tried again").isGreaterThan(WORLDS);
+        assertThat(letters).as("dead letters").isGreaterThan(WORLDS);
+    }
+
+    private void run(String orderedBy, boolean inBatches) {
         ordering = Ordering.valueOf(orderedBy.toUpperCase(java.util.Locale.ROOT));
         isBatch = inBatches;
         fixture.set("ordering", orderedBy)
@@ -218,8 +237,6 @@ class RandomDeliveryTest {
         }
 
         check();
-        assertThat(fixture.counters.redelivered.sum()).as(about("tried again")).isPositive();
-        assertThat(fixture.counters.deadLetters.sum()).as(about("dead letters")).isPositive();
         assertThat(undone).as(about("left alone")).isEmpty();
         assertThat(fixture.frontier().inFlight()).as(about("in flight")).isZero();
         assertThat(fixture.counters.delivered.sum()).as(about("delivered")).isEqualTo(keys.size());

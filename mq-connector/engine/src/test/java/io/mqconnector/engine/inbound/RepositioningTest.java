@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.engine.inbound;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +10,9 @@ import io.mqconnector.api.MqErrorCode;
 import io.mqconnector.api.MqOutcome;
 import io.mqconnector.api.MqPartition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +32,7 @@ class RepositioningTest {
             new DeliveryFixture().set("ordering", "key").set("workers", "2").set("retry-attempts", "0");
     private final RecordingConsumer consumer = new RecordingConsumer();
     private final Deliveries deliveries = fixture.deliveries(EndpointSource.of(listener));
-    private final ConsumerLoop loop = new ConsumerLoop(consumer, deliveries);
+    private final ConsumerLoop loop = new ConsumerLoop(consumer, deliveries, DeliveryFixture.NO_ENDS);
     private final Repositioning repositioning = new Repositioning(loop, deliveries);
 
     @BeforeEach
@@ -61,6 +64,10 @@ class RepositioningTest {
         repositioning.commit(Map.of(ZERO, offset), isForced, TIMEOUT);
     }
 
+    private void seek(long offset) {
+        repositioning.move(repositioning.at(ZERO, offset, TIMEOUT), TIMEOUT);
+    }
+
     /** Only 2 of 0 to 4 is not done. */
     private void leaveOneUnfinished() {
         listener.fail(2);
@@ -74,6 +81,24 @@ class RepositioningTest {
 
         assertThat(repositioning.positions()).isEqualTo(Map.of(new MqPartition("t", 0), 2L));
         assertThat(repositioning.committed()).isEqualTo(Map.of(new MqPartition("t", 0), 0L));
+    }
+
+    @Test
+    void tellsHowFarAPartitionHasCome() {
+        leaveOneUnfinished();
+
+        assertThat(repositioning.standings())
+                .containsExactly(new PartitionStanding(
+                        "t", 0, 2, 0, feed().assignment.frontier.inFlight(), 1, false));
+    }
+
+    @Test
+    void hasTheGroupAssignItsPartitionsAnew() {
+        assertThat(consumer.shouldRebalance()).isFalse();
+
+        repositioning.enforceRebalance("somebody wants it");
+
+        assertThat(consumer.shouldRebalance()).isTrue();
     }
 
     @Test
@@ -188,7 +213,7 @@ class RepositioningTest {
         deliver(0, 5);
         listener.calls.clear();
 
-        repositioning.seek(ZERO, 1, TIMEOUT);
+        seek(1);
 
         assertThat(consumer.committedOffset(ZERO)).isEqualTo(1);
         consumer.produce(ZERO, 1, 4);
@@ -206,7 +231,7 @@ class RepositioningTest {
         leaveOneUnfinished();
         var before = feed().assignment;
 
-        repositioning.seek(ZERO, 0, TIMEOUT);
+        seek(0);
         listener.recover();
         fixture.timer.fire();
         fixture.executor.runAll();
@@ -223,7 +248,7 @@ class RepositioningTest {
         loop.pollOnce();
         assertThat(consumer.paused()).containsExactly(ZERO);
 
-        repositioning.seek(ZERO, 3, TIMEOUT);
+        seek(3);
 
         assertThat(consumer.paused()).isEmpty();
         assertThat(feed().assignment.isHalted()).isFalse();
@@ -235,7 +260,7 @@ class RepositioningTest {
         deliveries.scheduler.pause();
         loop.pollOnce();
 
-        repositioning.seek(ZERO, 3, TIMEOUT);
+        seek(3);
 
         assertThat(consumer.paused()).containsExactly(ZERO);
     }
@@ -246,22 +271,24 @@ class RepositioningTest {
         consumer.updateBeginningOffsets(Map.of(ZERO, 2L));
 
         for (long offset : new long[] {-1, 1, 6}) {
-            assertThatThrownBy(() -> repositioning.seek(ZERO, offset, TIMEOUT))
+            assertThatThrownBy(() -> seek(offset))
                     .as("" + offset)
                     .isInstanceOf(MqConfigException.class)
                     .hasMessageContaining("allowed are 2 to 5");
         }
         assertThat(feed().assignment.isClosed()).isFalse();
-        repositioning.seek(ZERO, 5, TIMEOUT);
+        seek(5);
         assertThat(consumer.committedOffset(ZERO)).isEqualTo(5);
     }
 
     @Test
     void refusesToSeekInAPartitionOfOthers() {
-        assertThatThrownBy(() -> repositioning.seek(ONE, 0, TIMEOUT)).isInstanceOf(MqConfigException.class);
-        assertThatThrownBy(() -> repositioning.seekToBeginning(ONE, TIMEOUT)).isInstanceOf(MqConfigException.class);
-        assertThatThrownBy(() -> repositioning.seekToEnd(ONE, TIMEOUT)).isInstanceOf(MqConfigException.class);
-        assertThatThrownBy(() -> repositioning.seekToTime(ONE, 0, TIMEOUT)).isInstanceOf(MqConfigException.class);
+        var one = List.of(ONE);
+        assertThatThrownBy(() -> repositioning.at(ONE, 0, TIMEOUT)).isInstanceOf(MqConfigException.class);
+        assertThatThrownBy(() -> repositioning.beginnings(one, TIMEOUT)).isInstanceOf(MqConfigException.class);
+        assertThatThrownBy(() -> repositioning.ends(one, TIMEOUT)).isInstanceOf(MqConfigException.class);
+        assertThatThrownBy(() -> repositioning.atTime(one, 0, TIMEOUT)).isInstanceOf(MqConfigException.class);
+        assertThatThrownBy(() -> repositioning.move(Map.of(ONE, 0L), TIMEOUT)).isInstanceOf(MqConfigException.class);
     }
 
     @Test
@@ -270,11 +297,11 @@ class RepositioningTest {
         consumer.updateBeginningOffsets(Map.of(ZERO, 2L));
         consumer.updateEndOffsets(new HashMap<>(Map.of(ZERO, 9L)));
 
-        repositioning.seekToEnd(ZERO, TIMEOUT);
+        repositioning.move(repositioning.ends(List.of(ZERO), TIMEOUT), TIMEOUT);
         assertThat(consumer.position(ZERO)).isEqualTo(9);
         assertThat(consumer.committedOffset(ZERO)).isEqualTo(9);
 
-        repositioning.seekToBeginning(ZERO, TIMEOUT);
+        repositioning.move(repositioning.beginnings(List.of(ZERO), TIMEOUT), TIMEOUT);
         assertThat(consumer.position(ZERO)).isEqualTo(2);
         assertThat(consumer.committedOffset(ZERO)).isEqualTo(2);
     }
@@ -284,10 +311,10 @@ class RepositioningTest {
         deliver(0, 5);
         consumer.offsetsByTime.put(1_000L, 3L);
 
-        repositioning.seekToTime(ZERO, 1_000, TIMEOUT);
+        repositioning.move(repositioning.atTime(List.of(ZERO), 1_000, TIMEOUT), TIMEOUT);
         assertThat(consumer.committedOffset(ZERO)).isEqualTo(3);
 
-        repositioning.seekToTime(ZERO, 2_000, TIMEOUT);
+        repositioning.move(repositioning.atTime(List.of(ZERO), 2_000, TIMEOUT), TIMEOUT);
         assertThat(consumer.committedOffset(ZERO)).isEqualTo(5);
     }
 
@@ -296,7 +323,7 @@ class RepositioningTest {
         leaveOneUnfinished();
         consumer.failures.add(new KafkaException("told to fail"));
 
-        assertThatThrownBy(() -> repositioning.seek(ZERO, 5, TIMEOUT)).isInstanceOf(KafkaException.class);
+        assertThatThrownBy(() -> seek(5)).isInstanceOf(KafkaException.class);
 
         assertThat(consumer.position(ZERO)).isEqualTo(2);
         assertThat(repositioning.committed()).as("as far as the broker knows").containsValue(0L);
@@ -315,6 +342,115 @@ class RepositioningTest {
         assertThat(consumer.committedOffset(ZERO)).isEqualTo(5);
     }
 
+    /** A clock that goes on whenever somebody looks at it, so that waiting for what does not end does. */
+    private Deliveries passing(Duration step) {
+        return fixture.deliveries(EndpointSource.of(listener), () -> fixture.clock.addAndGet(step.toNanos()));
+    }
+
+    private ConsumerLoop assignedBoth(Deliveries own, RecordingConsumer both) {
+        var ownLoop = new ConsumerLoop(both, own, DeliveryFixture.NO_ENDS);
+        ownLoop.subscribe(Set.of("t"));
+        both.rebalance(List.of(ZERO, ONE));
+        both.updateEndOffsets(new HashMap<>(Map.of(ZERO, 9L, ONE, 9L)));
+        return ownLoop;
+    }
+
+    private static PartitionAssignment assignment(ConsumerLoop of, TopicPartition partition) {
+        return requireNonNull(of.feeds().get(partition)).assignment;
+    }
+
+    @Test
+    void waitsOnceForAllPartitionsWhoseListenerDoesNotReturnAndMovesThemTogether() {
+        fixture.set("drain-timeout", "10s");
+        var own = passing(Duration.ofSeconds(1));
+        var both = new RecordingConsumer();
+        var ownLoop = assignedBoth(own, both);
+        var before = List.of(assignment(ownLoop, ZERO), assignment(ownLoop, ONE));
+        // what has begun and does not return
+        assertThat(before).allMatch(PartitionAssignment::enter);
+        long start = fixture.clock.get();
+        int asked = both.asked.size();
+        var within = Duration.ofSeconds(40);
+
+        var mover = new Repositioning(ownLoop, own);
+        mover.move(mover.ends(List.of(ZERO, ONE), within), within);
+
+        assertThat(Duration.ofNanos(fixture.clock.get() - start))
+                .as("not twice as long")
+                .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(18));
+        assertThat(both.asked.subList(asked, both.asked.size()))
+                .as("one commit for both")
+                .singleElement()
+                .satisfies(offsets -> assertThat(offsets).containsOnlyKeys(ZERO, ONE));
+        assertThat(both.committedOffset(ZERO)).isEqualTo(9);
+        assertThat(both.committedOffset(ONE)).isEqualTo(9);
+        assertThat(both.position(ZERO)).isEqualTo(9);
+        assertThat(both.position(ONE)).isEqualTo(9);
+        assertThat(before).allMatch(PartitionAssignment::isDropped);
+        assertThat(fixture.counters.cutOff.sum()).isEqualTo(2);
+    }
+
+    @Test
+    void startsNothingInAnyPartitionWhileItWaitsForOne() {
+        var begun = new ArrayList<Boolean>();
+        var loops = new ArrayList<ConsumerLoop>();
+        var own = fixture.deliveries(EndpointSource.of(listener), () -> {
+            var first = loops.isEmpty() ? null : loops.get(0).feeds().get(ZERO);
+            if (first != null && first.assignment.isClosed() && !first.assignment.isDropped()) {
+                // while it waits for the first
+                begun.add(assignment(loops.get(0), ONE).enter());
+            }
+            return fixture.clock.addAndGet(Duration.ofSeconds(1).toNanos());
+        });
+        var both = new RecordingConsumer();
+        var ownLoop = assignedBoth(own, both);
+        loops.add(ownLoop);
+        assertThat(assignment(ownLoop, ZERO).enter()).isTrue();
+
+        var offsets = new LinkedHashMap<TopicPartition, Long>();
+        offsets.put(ZERO, 0L);
+        offsets.put(ONE, 0L);
+        new Repositioning(ownLoop, own).move(offsets, TIMEOUT);
+
+        assertThat(begun).isNotEmpty().containsOnly(false);
+    }
+
+    @Test
+    void keepsTimeForTheCommitWhenThereIsLessOfItThanTheDrainMayTake() {
+        fixture.set("drain-timeout", "1m");
+        var own = passing(Duration.ofMillis(150));
+        var both = new RecordingConsumer();
+        var ownLoop = assignedBoth(own, both);
+        assertThat(assignment(ownLoop, ONE).enter()).isTrue();
+        long start = fixture.clock.get();
+
+        new Repositioning(ownLoop, own).move(Map.of(ZERO, 3L, ONE, 4L), Duration.ofSeconds(4));
+
+        assertThat(Duration.ofNanos(fixture.clock.get() - start))
+                .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
+        assertThat(both.committedOffset(ONE)).isEqualTo(4);
+    }
+
+    @Test
+    void movesNoneOfItsPartitionsWhenTheBrokerDoesNotConfirm() {
+        var own = fixture.deliveries(EndpointSource.of(listener));
+        var both = new RecordingConsumer();
+        var ownLoop = assignedBoth(own, both);
+        both.produce(ZERO, 0, 2);
+        both.produce(ONE, 0, 2);
+        ownLoop.pollOnce();
+        fixture.executor.runAll();
+        both.failures.add(new KafkaException("told to fail"));
+
+        assertThatThrownBy(() -> new Repositioning(ownLoop, own).move(Map.of(ZERO, 0L, ONE, 0L), TIMEOUT))
+                .isInstanceOf(KafkaException.class);
+
+        assertThat(both.position(ZERO)).isEqualTo(2);
+        assertThat(both.position(ONE)).isEqualTo(2);
+        assertThat(assignment(ownLoop, ONE).frontier.offset()).isEqualTo(2);
+        assertThat(assignment(ownLoop, ONE).mayStart()).isTrue();
+    }
+
     /** The listener's transaction may have been committed, and only the broker knows how far the group has come. */
     @Test
     void endsItsConsumerWhenItCannotSeekAndDoesNotKnowWhatWasCommitted() {
@@ -324,7 +460,7 @@ class RepositioningTest {
                 new Outlets(DeliveryFixture.NO_OUTLETS.producer(), transactions, DeliveryFixture.NO_OUTLETS.carriers());
         var transactional = new RecordingConsumer();
         var own = fixture.deliveries(EndpointSource.of(listener));
-        var ownLoop = new ConsumerLoop(transactional, own);
+        var ownLoop = new ConsumerLoop(transactional, own, DeliveryFixture.NO_ENDS);
         ownLoop.subscribe(Set.of("t"));
         transactional.rebalance(List.of(ZERO));
         transactional.produce(ZERO, 0, 3);
@@ -334,7 +470,7 @@ class RepositioningTest {
         transactional.failures.add(new KafkaException("told to fail"));
 
         var seek = ownLoop.submit(() -> {
-            new Repositioning(ownLoop, own).seek(ZERO, 0, TIMEOUT);
+            new Repositioning(ownLoop, own).move(Map.of(ZERO, 0L), TIMEOUT);
             return true;
         });
 

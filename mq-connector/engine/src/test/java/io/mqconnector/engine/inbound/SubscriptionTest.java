@@ -2,6 +2,7 @@
 package io.mqconnector.engine.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mqconnector.api.MqConsumer;
 import io.mqconnector.api.MqConsumerError;
@@ -52,16 +53,16 @@ class SubscriptionTest {
                 clients,
                 new ClusterWatch(
                         new ClientFactory(task -> {}),
-                        Map.of(),
                         "test-admin",
-                        "localhost:1",
-                        Duration.ofSeconds(1),
+                        new ClusterWatch.Settings(Map.of(), "localhost:1", Duration.ofSeconds(1)),
                         timer),
                 (letter, outcome) -> {},
                 DeliveryFixture.NO_OUTLETS,
                 this::execute,
                 new WorkerThreads(new ManualExecutor(), null),
-                timer);
+                timer,
+                ListenerObserver.NONE,
+                100);
         var calls = new ListenerCalls(EndpointSource.of((message, metadata) -> {}), errorListener, List.of(), LOADER);
         return new Subscription(config, calls, engine, onClosed);
     }
@@ -115,5 +116,18 @@ class SubscriptionTest {
 
         assertThat(another).as("while its name is being given back").containsExactly(false);
         assertThat(subscription[0].close(Duration.ofSeconds(20))).isTrue();
+    }
+
+    /** A poll brings no more than may be in flight, and that is fixed with the consumer. */
+    @Test
+    void buildsConsumersAnewWhenAPollIsToBringLessOrMore() {
+        var subscription = subscription(error -> {}, () -> {});
+        var smaller = ListenerConfigs.of(Map.of("max-in-flight", "10"));
+        var larger = ListenerConfigs.of(Map.of("max-in-flight", "20000"));
+
+        var unused = subscription.prepare(larger).commit();
+
+        assertThat(subscription.config()).as("in force without a client").isSameAs(larger);
+        assertThatThrownBy(() -> subscription.prepare(smaller)).hasMessage("no clients here");
     }
 }

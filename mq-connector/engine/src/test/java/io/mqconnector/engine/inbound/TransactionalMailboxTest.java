@@ -11,6 +11,7 @@ import io.mqconnector.api.MqRejectedException;
 import io.mqconnector.api.MqSendException;
 import io.mqconnector.api.MqTransaction.State;
 import java.time.Duration;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +42,9 @@ class TransactionalMailboxTest {
     private void receive(long... offsets) {
         var unused = fixture.deliveries(EndpointSource.of(listener));
         var membership = new RunOffsets.Membership();
+        var metadata = new CommitMetadata(1, new TreeMap<>(), DoneRanges.NONE);
         membership.is(new MockConsumer<byte[], byte[]>("latest").groupMetadata());
-        fixture.assignment().runOffsets(new RunOffsets(DeliveryFixture.PARTITION, 1, membership));
+        fixture.assignment().runOffsets(new RunOffsets(DeliveryFixture.PARTITION, metadata, membership));
         fixture.receive(offsets);
         fixture.executor.runAll();
     }
@@ -62,6 +64,18 @@ class TransactionalMailboxTest {
         assertThat(fixture.frontier().offset()).isEqualTo(3);
         assertThat(fixture.frontier().inFlight()).isZero();
         assertThat(fixture.counters.delivered.sum()).isEqualTo(3);
+    }
+
+    @Test
+    void timesEachRecordOfARun() {
+        listener.during =
+                metadata -> fixture.clock.addAndGet(Duration.ofMillis(2).toNanos());
+
+        receive(0, 1, 2);
+
+        assertThat(transactions.committed).containsExactly("@3");
+        assertThat(fixture.counters.processing().timedCount()).isEqualTo(3);
+        assertThat(fixture.counters.processing().maxMicros()).isBetween(1_980L, 2_020L);
     }
 
     @Test
@@ -124,6 +138,20 @@ class TransactionalMailboxTest {
 
         assertThat(listener.calls).containsExactly("0/1", "1/1", "0/1", "2/1");
         assertThat(transactions.committed).containsExactly("out:o0", "@1", "t.group.dlt:value 1", "@2", "out:o2", "@3");
+    }
+
+    @Test
+    void tellsThatADeadLetterIsWrittenThatCouldNotBe() {
+        fixture.set("retry-attempts", "1");
+        listener.fail(0);
+        transactions.refusals.add(FakeTransactions.refusal(MqErrorCode.TIMED_OUT, MqOutcome.NOT_WRITTEN, null));
+        receive(0);
+        assertThat(fixture.deeds).isEmpty();
+
+        fire();
+
+        assertThat(transactions.committed).containsExactly("t.group.dlt:value 0", "@1");
+        assertThat(fixture.deeds).containsExactly(ListenerObserver.Deed.RECOVERED);
     }
 
     @Test

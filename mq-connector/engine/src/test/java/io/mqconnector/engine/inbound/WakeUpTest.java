@@ -216,7 +216,7 @@ class WakeUpTest {
     void goesOnAfterAPauseThatThePollThreadNeverSaw() {
         var scheduler = start().scheduler;
         var consumer = new RecordingConsumer();
-        var loop = new ConsumerLoop(consumer, fixture.feed().assignment.deliveries);
+        var loop = new ConsumerLoop(consumer, fixture.feed().assignment.deliveries, DeliveryFixture.NO_ENDS);
         loop.subscribe(Set.of("t"));
         consumer.rebalance(List.of(RecordingConsumer.ZERO));
         consumer.produce(RecordingConsumer.ZERO, 0, 3);
@@ -238,7 +238,7 @@ class WakeUpTest {
         fixture.set("ordering", "unordered").set("failure-policy", "stop").set("retry-attempts", "2");
         var scheduler = start().scheduler;
         var consumer = new RecordingConsumer();
-        var loop = new ConsumerLoop(consumer, fixture.feed().assignment.deliveries);
+        var loop = new ConsumerLoop(consumer, fixture.feed().assignment.deliveries, DeliveryFixture.NO_ENDS);
         loop.subscribe(Set.of("t"));
         consumer.rebalance(List.of(RecordingConsumer.ZERO));
         consumer.produce(RecordingConsumer.ZERO, 0, 2);

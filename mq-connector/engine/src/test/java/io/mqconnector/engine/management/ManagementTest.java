@@ -11,6 +11,7 @@ import io.mqconnector.engine.config.ConfigSnapshot;
 import io.mqconnector.engine.inbound.EndpointSource;
 import io.mqconnector.engine.inbound.InboundEngine;
 import io.mqconnector.engine.inbound.ListenerCalls;
+import io.mqconnector.engine.inbound.ListenerObserver;
 import io.mqconnector.engine.inbound.ManualTimer;
 import io.mqconnector.engine.inbound.Outlets;
 import io.mqconnector.engine.inbound.Subscription;
@@ -18,6 +19,7 @@ import io.mqconnector.engine.inbound.WorkerThreads;
 import io.mqconnector.spi.Carriers;
 import io.mqconnector.spi.SubscriptionRequest;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,7 @@ class ManagementTest {
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
     private final ManualTimer timer = new ManualTimer();
     private final ConfigSnapshot config = ConfigSnapshot.read(MqConfig.builder().build(), LOADER);
-    private final Management management = new Management(server, config);
+    private final Management management = new Management(server, config, Runnable::run, Clock.systemUTC());
 
     @AfterEach
     void close() {
@@ -50,7 +52,11 @@ class ManagementTest {
         var engine = new InboundEngine(
                 "test",
                 clients,
-                new ClusterWatch(clients, Map.of(), "test-admin", "localhost:1", Duration.ofSeconds(1), timer),
+                new ClusterWatch(
+                        clients,
+                        "test-admin",
+                        new ClusterWatch.Settings(Map.of(), "localhost:1", Duration.ofSeconds(1)),
+                        timer),
                 (letter, outcome) -> {},
                 new Outlets(
                         (MqSender) Proxy.newProxyInstance(
@@ -61,7 +67,9 @@ class ManagementTest {
                         new Carriers(List.of(), failure -> {})),
                 task -> {},
                 new WorkerThreads(task -> {}, null),
-                timer);
+                timer,
+                ListenerObserver.NONE,
+                100);
         var calls = new ListenerCalls(EndpointSource.of((message, metadata) -> {}), error -> {}, List.of(), LOADER);
         return new Subscription(config.listener(request), calls, engine, () -> {});
     }

@@ -7,6 +7,7 @@ import io.mqconnector.api.MqMessage;
 import io.mqconnector.engine.client.ClientFactory;
 import io.mqconnector.engine.client.ClusterWatch;
 import io.mqconnector.engine.inbound.ManualTimer;
+import io.mqconnector.engine.metrics.TopicTraffic;
 import io.mqconnector.engine.pool.PoolSettings;
 import io.mqconnector.engine.pool.ProducerNaming;
 import io.mqconnector.engine.pool.ProducerPool;
@@ -41,10 +42,14 @@ class BorrowedProducerTest {
                     pool,
                     new Payloads(PayloadConverters.of(BorrowedProducerTest.class.getClassLoader()), code -> {}),
                     code -> {},
+                    new TopicTraffic(10),
                     Runnable::run,
                     System::nanoTime),
             new ClusterWatch(
-                    new ClientFactory(Runnable::run), Map.of(), "watch", "b:9092", Duration.ofSeconds(1), timer));
+                    new ClientFactory(Runnable::run),
+                    "watch",
+                    new ClusterWatch.Settings(Map.of(), "b:9092", Duration.ofSeconds(1)),
+                    timer));
 
     @AfterEach
     void close() {

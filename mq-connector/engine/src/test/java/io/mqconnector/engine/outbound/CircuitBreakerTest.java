@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mqconnector.api.MqErrorCode;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
     private final AtomicLong now = new AtomicLong();
-    private final CircuitBreaker breaker =
-            new CircuitBreaker(new CircuitBreaker.Settings(3, Duration.ofSeconds(30), 2), now::get);
+    private final CircuitBreaker breaker = new CircuitBreaker(
+            new CircuitBreaker.Settings(3, Duration.ofSeconds(30), 2), now::get, new AtomicInteger());
 
     private void open() {
         for (int i = 0; i < 3; i++) {
@@ -66,6 +67,19 @@ class CircuitBreakerTest {
         breaker.succeeded();
 
         assertThat(breaker.view().state()).isEqualTo("CLOSED");
+        assertThat(breaker.permits()).isTrue();
+    }
+
+    /** Nobody may send anything for hours. */
+    @Test
+    void saysThatTheNextSendPassesBeforeThereIsOne() {
+        open();
+        now.addAndGet(Duration.ofSeconds(30).toNanos() - 1);
+        assertThat(breaker.view().state()).isEqualTo("OPEN");
+
+        now.incrementAndGet();
+
+        assertThat(breaker.view()).isEqualTo(new CircuitBreaker.View("HALF_OPEN", 0, 0, 1));
         assertThat(breaker.permits()).isTrue();
     }
 

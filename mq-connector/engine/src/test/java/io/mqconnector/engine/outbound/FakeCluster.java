@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,12 @@ final class FakeCluster implements LaneSource {
 
     final List<FakeProducer> producers = new CopyOnWriteArrayList<>();
     private final AtomicInteger serial = new AtomicInteger();
+    /** How many can still be built. */
+    private final AtomicInteger buildable = new AtomicInteger(Integer.MAX_VALUE);
+
     private volatile Map<String, Object> properties = Map.of();
+    /** What producers were built with. */
+    private final Map<PooledProducer, Map<String, Object>> built = new ConcurrentHashMap<>();
     /** Every change of them. */
     final List<Map<String, Object>> changes = new CopyOnWriteArrayList<>();
     /** Thrown instead of building or authenticating a producer. */
@@ -58,6 +64,20 @@ final class FakeCluster implements LaneSource {
         return producers.get(producers.size() - 1);
     }
 
+    /** Has all building fail after so many more. */
+    void failAfter(int count) {
+        buildable.set(count);
+    }
+
+    /** What a producer was built with. */
+    Map<String, Object> propertiesOf(FakeProducer producer) {
+        return built.entrySet().stream()
+                .filter(entry -> entry.getKey().kafka() == producer)
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Override
     public PooledProducer lease() {
         beforeLease.run();
@@ -65,10 +85,15 @@ final class FakeCluster implements LaneSource {
         if (failure != null) {
             throw failure;
         }
+        if (buildable.getAndDecrement() <= 0) {
+            throw new MqConnectionException(MqErrorCode.CONNECTION_FAILED, "no more", null, true);
+        }
         var producer = new FakeProducer(this, "fake-" + serial.incrementAndGet());
         producer.sendFailure = sendFailure;
         producers.add(producer);
-        return new PooledProducer(producer, producer.name(), StripesFixture.LIMITS);
+        var leased = new PooledProducer(producer, producer.name(), StripesFixture.LIMITS);
+        built.put(leased, properties);
+        return leased;
     }
 
     @Override
@@ -86,8 +111,8 @@ final class FakeCluster implements LaneSource {
         return properties;
     }
 
-    @Override
-    public void change(Map<String, Object> changed, SendLimits limits) {
+    /** Builds with them from now on. */
+    void change(Map<String, Object> changed) {
         properties = changed;
         changes.add(changed);
     }
@@ -95,6 +120,28 @@ final class FakeCluster implements LaneSource {
     @Override
     public void renew() {
         changes.add(properties);
+    }
+
+    @Override
+    public Prepared prepare(Map<String, Object> changed, SendLimits limits) {
+        return new Prepared() {
+            @Override
+            public PooledProducer lease() {
+                var leased = FakeCluster.this.lease();
+                built.put(leased, changed);
+                return leased;
+            }
+
+            @Override
+            public void adopt() {
+                change(changed);
+            }
+        };
+    }
+
+    @Override
+    public boolean isCurrent(PooledProducer producer) {
+        return properties.equals(built.get(producer));
     }
 
     @Override

@@ -111,7 +111,7 @@ final class FakeProducer extends MockProducer<byte[], byte[]> {
         if (known != null && !known.contains(record.topic())) {
             held.add(Thread.currentThread());
             try {
-                if (!metadata.await(5, TimeUnit.SECONDS)) {
+                if (!metadata.await(20, TimeUnit.SECONDS)) {
                     callback.onCompletion(null, new TimeoutException("Topic not present in metadata"));
                     return new CompletableFuture<>();
                 }

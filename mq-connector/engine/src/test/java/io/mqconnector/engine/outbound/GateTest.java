@@ -9,6 +9,7 @@ import io.mqconnector.api.MqErrorCode;
 import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqOutcome;
 import io.mqconnector.api.MqSendException;
+import io.mqconnector.engine.metrics.TopicTraffic;
 import io.mqconnector.engine.pool.PooledProducer;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The order of a key between what a gate hands over and what goes other ways. */
-@Timeout(20)
+@Timeout(60)
 class GateTest {
     private static final Lane.Abandonment DEAD = new Lane.Abandonment(MqErrorCode.PRODUCER_FENCED, "it died");
 
@@ -48,11 +50,12 @@ class GateTest {
     }
 
     private OutboundContext context(@Nullable RetryPolicy retry) {
+        var traffic = new TopicTraffic(10);
         return new OutboundContext(
-                new Lanes(),
-                new Outcomes(code -> {}, StripesFixture.LIMITS, null),
-                retry,
-                Duration.ofSeconds(1),
+                new Lanes(traffic),
+                new Outcomes(code -> {}, traffic, StripesFixture.LIMITS, null),
+                new AtomicReference<>(new StripeSettings(
+                        1, Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1), retry, null)),
                 executor,
                 timer,
                 clock::get);

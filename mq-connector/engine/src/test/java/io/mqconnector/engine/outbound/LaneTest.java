@@ -8,6 +8,7 @@ import io.mqconnector.api.MqErrorCode;
 import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqOutcome;
 import io.mqconnector.api.MqSendException;
+import io.mqconnector.engine.metrics.TopicTraffic;
 import io.mqconnector.engine.pool.PooledProducer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -25,18 +27,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The gate of a lane and who waits behind it. */
-@Timeout(20)
+@Timeout(60)
 class LaneTest {
-    private static final long LONG = TimeUnit.SECONDS.toNanos(10);
+    private static final long LONG = TimeUnit.SECONDS.toNanos(20);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final FakeCluster cluster = new FakeCluster();
     private final FakeProducer kafka = new FakeProducer(cluster, "one");
     private final OutboundContext context = new OutboundContext(
-            new Lanes(),
-            new Outcomes(code -> {}, StripesFixture.LIMITS, null),
-            null,
-            Duration.ofSeconds(1),
+            new Lanes(new TopicTraffic(100)),
+            new Outcomes(code -> {}, new TopicTraffic(100), StripesFixture.LIMITS, null),
+            new AtomicReference<>(
+                    new StripeSettings(1, Duration.ofSeconds(1), Duration.ZERO, Duration.ofDays(1), null, null)),
             timer,
             timer,
             System::nanoTime);
@@ -71,13 +73,13 @@ class LaneTest {
     void wakesWhoWaitsWithTheLastAcknowledgement() throws Exception {
         kafka.freeze();
         lane.enter();
-        lane.send(StripesFixture.message("k", "a"), recorder, true);
+        lane.send(StripesFixture.message("k", "a"), recorder, 0, true);
         lane.close();
         var waiting = CompletableFuture.supplyAsync(() -> lane.awaitSettled(LONG), task -> new Thread(task).start());
 
         kafka.thaw();
 
-        assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).isTrue();
         assertThat(lane.acknowledgedCount()).isEqualTo(1);
         assertThat(lane.inFlightCount()).isZero();
     }
@@ -95,6 +97,7 @@ class LaneTest {
                         states.add(lane.isSettled());
                     }
                 },
+                0,
                 false);
 
         assertThat(lane.awaitSettled(LONG)).isTrue();
@@ -115,6 +118,7 @@ class LaneTest {
                         calls.incrementAndGet();
                     }
                 },
+                0,
                 false);
         lane.close();
 
@@ -155,7 +159,7 @@ class LaneTest {
     @Test
     void keepsItsCountsWhenItIsRetired() {
         lane.enter();
-        lane.send(StripesFixture.message("k", "a"), recorder, true);
+        lane.send(StripesFixture.message("k", "a"), recorder, 0, true);
         until(() -> recorder.acknowledged.contains("a"));
         lane.close();
         assertThat(lane.awaitSettled(LONG)).isTrue();
@@ -163,7 +167,7 @@ class LaneTest {
         context.lanes().retire(lane);
         context.lanes().retire(lane);
 
-        assertThat(context.lanes().totals()).isEqualTo(new Lanes.Totals(1, 0, 0, 2));
+        assertThat(context.lanes().totals()).isEqualTo(new Lanes.Totals(1, 0, 0, 2, 0));
         assertThat(context.lanes().live()).isEmpty();
         assertThat(context.lanes().isCallbackThread(kafka.ioThread())).isFalse();
     }

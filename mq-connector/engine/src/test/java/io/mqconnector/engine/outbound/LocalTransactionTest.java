@@ -18,6 +18,7 @@ import io.mqconnector.api.MqTransaction.State;
 import io.mqconnector.api.MqTransactionException;
 import io.mqconnector.engine.client.SendLimits;
 import io.mqconnector.engine.inbound.ManualTimer;
+import io.mqconnector.engine.metrics.TopicTraffic;
 import io.mqconnector.engine.pool.PoolSettings;
 import io.mqconnector.engine.pool.ProducerNaming;
 import io.mqconnector.engine.pool.ProducerPool;
@@ -71,9 +72,10 @@ class LocalTransactionTest {
             pool,
             new Payloads(PayloadConverters.of(LocalTransactionTest.class.getClassLoader()), errors::add),
             errors::add,
+            new TopicTraffic(100),
             Runnable::run,
             clock::get);
-    private final Transactions transactions = new Transactions(context, TIMEOUT, "node-1", timer);
+    private final Transactions transactions = new Transactions(context, "node-1", timer);
 
     @AfterEach
     void close() {
@@ -218,11 +220,31 @@ class LocalTransactionTest {
         next.holdsAcknowledgements = true;
         next.limits = new SendLimits("broker:1", Duration.ofSeconds(5), Duration.ofSeconds(120), 77, 10_000);
 
-        pool.change(next);
+        pool.change(pool.recipe(next));
         var after = transactions.begin();
 
         assertThat(tooLarge(before, first)).hasMessageContaining("(now 1000)");
         assertThat(tooLarge(after, next.built.get(0))).hasMessageContaining("(now 77)");
+    }
+
+    /** The brokers abort it by then, whatever is configured for producers to come. */
+    @Test
+    void hasTheTimeThatItsProducerWasBuiltWith() {
+        var next = new ScriptedSource();
+        next.limits = source.limits.withTransactionTimeout(TIMEOUT.multipliedBy(5));
+        var raised = pool.recipe(next);
+        assertThat(timeOf(transactions.begin())).isEqualTo(TIMEOUT);
+
+        pool.change(raised);
+
+        assertThat(timeOf(transactions.begin())).isEqualTo(TIMEOUT.multipliedBy(5));
+    }
+
+    private Duration timeOf(MqTransaction transaction) {
+        long nanos = timer.tasks.peek().delayNanos();
+        transaction.close();
+        timer.tasks.clear();
+        return Duration.ofNanos(nanos);
     }
 
     private static MqSendException tooLarge(MqTransaction transaction, MockProducer<byte[], byte[]> kafka)

@@ -35,14 +35,19 @@ class RotationTest {
 
     private final Recorder recorder = new Recorder();
 
-    /** Begins a rotation of stripe 0 that waits for a message in flight. */
+    /** Begins a rotation of stripe 0 that waits for a message in flight, for longer than the test may take to see it. */
     private CompletableFuture<RotationReport> rotating(StripesFixture fixture) {
         int before = fixture.cluster.producers.size();
-        fixture.cluster.latest().freeze();
-        fixture.send("k", "in-flight", recorder);
-        var rotating = fixture.producer.rotate(0);
+        var rotating = rotatingFrozen(fixture);
         until(() -> fixture.cluster.producers.size() > before && isHeld(fixture));
         return rotating;
+    }
+
+    /** Asks for a rotation of stripe 0, whose producer leaves a message in flight. */
+    private CompletableFuture<RotationReport> rotatingFrozen(StripesFixture fixture) {
+        fixture.cluster.latest().freeze();
+        fixture.send("k", "in-flight", recorder);
+        return fixture.producer.rotate(0);
     }
 
     /** Whether what is sent now is queued. */
@@ -98,7 +103,9 @@ class RotationTest {
     @Test
     void givesUpWhatIsNotFinishedInTimeAndGoesOn() {
         try (var fixture = new StripesFixture(1, SHORT, false)) {
-            var rotating = rotating(fixture);
+            var rotating = rotatingFrozen(fixture);
+            // it may be over before this test sees it begin
+            until(() -> isHeld(fixture) || rotating.isDone());
             fixture.send("k", "a", recorder);
 
             var report = get(rotating);
@@ -348,7 +355,7 @@ class RotationTest {
     void keepsPropertiesAndProducersWhenTheNewOnesAreRefused() {
         try (var fixture = new StripesFixture(2, LONG, false)) {
             fixture.cluster.password = "right";
-            fixture.cluster.change(Map.of("password", "right"), StripesFixture.LIMITS);
+            fixture.cluster.change(Map.of("password", "right"));
 
             var report = get(fixture.producer.reconfigure(Map.of("password", "wrong"), StripesFixture.LIMITS));
             fixture.send("k", "a", recorder);
@@ -392,8 +399,8 @@ class RotationTest {
 
     @Test
     void closesWhileItRotatesAndFailsWhatIsQueued() {
-        var fixture = new StripesFixture(1, SHORT, false);
-        try (fixture) {
+        try (var fixture = new StripesFixture(1, LONG, false)) {
+            fixture.cluster.closeTimeout = SHORT;
             var rotating = rotating(fixture);
             fixture.send("k", "queued", recorder);
 

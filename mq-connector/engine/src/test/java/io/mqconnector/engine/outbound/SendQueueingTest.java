@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mqconnector.api.MqConnectionException;
 import io.mqconnector.api.MqErrorCode;
+import io.mqconnector.api.MqMessage;
 import io.mqconnector.api.MqOutcome;
 import io.mqconnector.api.MqSendException;
 import io.mqconnector.engine.client.SendLimits;
@@ -25,6 +26,8 @@ class SendQueueingTest {
     /** Room for about four messages. */
     private static final SendLimits NARROW =
             new SendLimits("b:9092", Duration.ofMillis(300), Duration.ofSeconds(10), 1_000_000, 450);
+    /** The same for senders that wait as long as it takes. */
+    private static final SendLimits PATIENT = new SendLimits("b:9092", LONG, LONG.multipliedBy(2), 1_000_000, 450);
 
     private final Recorder recorder = new Recorder();
 
@@ -62,7 +65,7 @@ class SendQueueingTest {
 
     @Test
     void letsASynchronousSenderWaitForRoomAndThenForItsOutcome() {
-        try (var fixture = new StripesFixture(1, LONG, null, NARROW)) {
+        try (var fixture = new StripesFixture(1, LONG, null, PATIENT)) {
             var rotating = rotating(fixture);
             for (int i = 0; i < 4; i++) {
                 fixture.send("k", "m" + i, recorder);
@@ -90,7 +93,7 @@ class SendQueueingTest {
                     catchThrowableOfType(MqSendException.class, () -> fixture.producer.send(message("k", "last")));
 
             assertThat(failure.code()).isEqualTo(MqErrorCode.BUFFER_FULL);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(NARROW.maxBlock(), Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(NARROW.maxBlock(), LONG.dividedBy(2));
             fixture.cluster.producer(0).thaw();
             get(rotating);
         }
@@ -100,9 +103,18 @@ class SendQueueingTest {
     void failsWhatNoProducerComesFor() {
         var cluster = new FakeCluster();
         cluster.buildFailure = new MqConnectionException(MqErrorCode.CONFIGURATION_INVALID, "no", null, false);
+        var tried = new CompletableFuture<Boolean>();
+        cluster.beforeLease = () -> tried.complete(true);
         try (var fixture = new StripesFixture(cluster, 1, LONG, null, NARROW)) {
-            fixture.send("k", "asynchronous", recorder);
-            assertThat(recorder.failed).isEmpty();
+            assertThat(get(tried)).as("or nobody knows why there is none").isTrue();
+            long start = System.nanoTime();
+            var waited = new CompletableFuture<Duration>();
+            fixture.send("k", "asynchronous", new Recorder() {
+                @Override
+                public void failed(MqMessage message, MqSendException failure) {
+                    waited.complete(Duration.ofNanos(System.nanoTime() - start));
+                }
+            });
 
             var failure =
                     catchThrowableOfType(MqSendException.class, () -> fixture.producer.send(message("k", "blocking")));
@@ -111,11 +123,57 @@ class SendQueueingTest {
                     .as("what keeps it from being built")
                     .isEqualTo(MqErrorCode.CONFIGURATION_INVALID);
             assertThat(failure.outcome()).isEqualTo(MqOutcome.NOT_WRITTEN);
-            until(() -> recorder.failed.containsKey("asynchronous"));
+            assertThat(get(waited)).as("not at once").isGreaterThanOrEqualTo(NARROW.maxBlock());
             assertThat(fixture.producer.openStripeCount()).isZero();
             cluster.buildFailure = null;
             until(() -> fixture.producer.openStripeCount() == 1);
             assertThat(fixture.producer.send(message("k", "late")).offset()).isZero();
+        }
+    }
+
+    @Test
+    void hasNotFlushedWhatWaitedTooLongBeforeThatIsTold() {
+        var cluster = new FakeCluster();
+        cluster.buildFailure = new MqConnectionException(MqErrorCode.CONFIGURATION_INVALID, "no", null, false);
+        var telling = new CompletableFuture<Boolean>();
+        var goOn = new CompletableFuture<Boolean>();
+        try (var fixture = new StripesFixture(cluster, 1, LONG, null, NARROW)) {
+            fixture.send("k", "late", new Recorder() {
+                @Override
+                public void failed(MqMessage message, MqSendException failure) {
+                    telling.complete(true);
+                    get(goOn);
+                    recorder.failed(message, failure);
+                }
+            });
+            get(telling);
+
+            var failure = catchThrowableOfType(
+                    MqConnectionException.class, () -> fixture.producer.flush(Duration.ofMillis(50)));
+            goOn.complete(true);
+
+            assertThat(failure).isNotNull();
+            assertThat(failure.code()).isEqualTo(MqErrorCode.TIMED_OUT);
+            fixture.producer.flush(LONG);
+            assertThat(recorder.failed).containsOnlyKeys("late");
+        }
+    }
+
+    @Test
+    void refusesToBlockWhereItTellsWhatWaitedTooLong() {
+        var cluster = new FakeCluster();
+        cluster.buildFailure = new MqConnectionException(MqErrorCode.CONFIGURATION_INVALID, "no", null, false);
+        var refusal = new CompletableFuture<MqErrorCode>();
+        try (var fixture = new StripesFixture(cluster, 1, LONG, null, NARROW)) {
+            fixture.send("k", "late", new Recorder() {
+                @Override
+                public void failed(MqMessage message, MqSendException failure) {
+                    var refused = catchThrowableOfType(MqConnectionException.class, () -> fixture.producer.flush(LONG));
+                    refusal.complete(refused.code());
+                }
+            });
+
+            assertThat(get(refusal)).isEqualTo(MqErrorCode.ILLEGAL_STATE);
         }
     }
 

@@ -130,11 +130,10 @@ class SendRetryTest {
         try (var fixture = new StripesFixture(1, LONG, endless, limits)) {
             fixture.cluster.producer(0).sendFailure = new TimeoutException("no metadata");
 
-            long start = System.nanoTime();
             fixture.send("k", "a", recorder);
-            until(() -> recorder.failed.containsKey("a"));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+            // all its attempts would take hours
+            until(() -> recorder.failed.containsKey("a"));
         }
     }
 }

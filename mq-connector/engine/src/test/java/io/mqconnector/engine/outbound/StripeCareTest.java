@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqconnector.api.MqErrorCode;
 import io.mqconnector.api.MqOutcome;
+import io.mqconnector.engine.metrics.TopicTraffic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,10 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,16 +36,16 @@ class StripeCareTest {
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final OutboundContext context = new OutboundContext(
-            new Lanes(),
-            new Outcomes(code -> {}, StripesFixture.LIMITS, null),
-            null,
-            Duration.ofSeconds(5),
+            new Lanes(new TopicTraffic(100)),
+            new Outcomes(code -> {}, new TopicTraffic(100), StripesFixture.LIMITS, null),
+            new AtomicReference<>(
+                    new StripeSettings(1, Duration.ofSeconds(5), LIFETIME, Duration.ofDays(1), null, null)),
             executor,
             timer,
             now::get);
     private final Rotations rotations = new Rotations(context, cluster, this::layout);
-    private final StripeCare care = new StripeCare(
-            context, cluster, rotations, this::layout, LIFETIME, isReachable::get, moves::get, () -> false);
+    private final StripeCare care =
+            new StripeCare(context, cluster, rotations, this::layout, isReachable::get, moves::get, () -> false);
     private final Stripe stripe = new Stripe(context, care);
     private final Layout layout = new Layout(List.of(stripe));
     private final Recorder recorder = new Recorder();
@@ -169,7 +172,7 @@ class StripeCareTest {
         // at most one try a while
         stripe.send(StripesFixture.message("k", "b"), recorder, false);
         assertThat(rotations.stats().failedCount()).isEqualTo(1);
-        cluster.change(Map.of("password", "new"), StripesFixture.LIMITS);
+        cluster.change(Map.of("password", "new"));
         now.addAndGet(Duration.ofSeconds(40).toNanos());
         stripe.send(StripesFixture.message("k", "c"), recorder, false);
         until(() -> rotations.stats().deathCount() == 1);
@@ -193,5 +196,29 @@ class StripeCareTest {
         assertThat(recorder.failed).isEmpty();
         care.open(stripe);
         until(() -> recorder.acknowledged.contains("a"));
+    }
+
+    /** Changes may be more frequent than looks. */
+    @Test
+    void looksWhenItWasDueThoughSomethingElseChanges() {
+        var scheduled = new ScheduledThreadPoolExecutor(1);
+        var of = new OutboundContext(
+                context.lanes(), context.outcomes(), context.settings(), executor, scheduled, now::get);
+        var looking = new StripeCare(of, cluster, rotations, this::layout, isReachable::get, moves::get, () -> false);
+        scheduled.setRemoveOnCancelPolicy(true);
+        looking.start();
+        var due = List.copyOf(scheduled.getQueue());
+        var before = context.settings().get();
+
+        context.settings()
+                .set(new StripeSettings(1, Duration.ofSeconds(9), LIFETIME, before.checkInterval(), null, null));
+        looking.adjust(before);
+
+        assertThat(scheduled.getQueue()).containsExactlyElementsOf(due);
+        var now = new StripeSettings(1, Duration.ofSeconds(9), LIFETIME, Duration.ofHours(1), null, null);
+        context.settings().set(now);
+        looking.adjust(before);
+        assertThat(scheduled.getQueue()).hasSize(1).doesNotContainAnyElementsOf(due);
+        scheduled.shutdownNow();
     }
 }

@@ -7,6 +7,7 @@ import io.mqconnector.api.MqSendCallback;
 import io.mqconnector.engine.client.ClientFactory;
 import io.mqconnector.engine.client.ClusterWatch;
 import io.mqconnector.engine.client.SendLimits;
+import io.mqconnector.engine.metrics.TopicTraffic;
 import io.mqconnector.spi.PayloadConverters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class StripesFixture implements AutoCloseable {
     final ExecutorService executor = Executors.newCachedThreadPool(StripesFixture::daemon);
     final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(StripesFixture::daemon);
     final Map<MqErrorCode, LongAdder> errors = new ConcurrentHashMap<>();
+    final TopicTraffic traffic = new TopicTraffic(2);
     final StripedProducer producer;
 
     StripesFixture(int stripes, Duration drainTimeout, boolean retries) {
@@ -63,8 +65,12 @@ final class StripesFixture implements AutoCloseable {
                 limits,
                 new Payloads(PayloadConverters.of(StripesFixture.class.getClassLoader()), this::count),
                 new ClusterWatch(
-                        new ClientFactory(executor), Map.of(), "watch", "b:9092", Duration.ofSeconds(1), timer),
+                        new ClientFactory(executor),
+                        "watch",
+                        new ClusterWatch.Settings(Map.of(), "b:9092", Duration.ofSeconds(1)),
+                        timer),
                 this::count,
+                traffic,
                 () -> {
                     throw new AssertionError("no transaction here");
                 },
@@ -97,8 +103,8 @@ final class StripesFixture implements AutoCloseable {
     static void until(BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(10)) {
-                throw new AssertionError("not within 10 s");
+            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(20)) {
+                throw new AssertionError("not within 20 s");
             }
             LockSupport.parkNanos(100_000);
         }
@@ -106,7 +112,7 @@ final class StripesFixture implements AutoCloseable {
 
     static <T> T get(CompletableFuture<T> future) {
         try {
-            return future.get(10, TimeUnit.SECONDS);
+            return future.get(20, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError(e);
         }

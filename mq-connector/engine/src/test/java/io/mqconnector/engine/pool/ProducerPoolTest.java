@@ -7,19 +7,25 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.mqconnector.api.MqConnectionException;
 import io.mqconnector.api.MqErrorCode;
 import io.mqconnector.api.MqPoolStats.Cause;
+import io.mqconnector.engine.client.SendLimits;
 import io.mqconnector.engine.inbound.ManualTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,10 +51,14 @@ class ProducerPoolTest {
     }
 
     private ProducerPool pool(PoolSettings settings) {
-        var pool = new ProducerPool(
-                source, new ProducerNaming("c", "mq-test-tx"), settings, Runnable::run, timer, clock::get);
+        var pool = pool(settings, Runnable::run);
         opened.add(pool);
         return pool;
+    }
+
+    /** Not closed after the test: it would wait for what its executor has not closed. */
+    private ProducerPool pool(PoolSettings settings, Executor closings) {
+        return new ProducerPool(source, new ProducerNaming("c", "mq-test-tx"), settings, closings, timer, clock::get);
     }
 
     private ProducerPool pool() {
@@ -257,6 +267,21 @@ class ProducerPoolTest {
     }
 
     @Test
+    void preparesNoMoreWhileAnotherPrepares() {
+        var pool = pool(with(5, 1, Duration.ZERO, Duration.ZERO));
+        var nested = new AtomicBoolean();
+        source.eachBuild = () -> {
+            if (nested.compareAndSet(false, true)) {
+                CompletableFuture.runAsync(pool::prepare).join();
+            }
+        };
+
+        pool.prepare();
+
+        assertThat(pool.stats().idleCount()).isEqualTo(1);
+    }
+
+    @Test
     void preparesNoMoreThanThereMayBe() {
         var pool = pool(with(1, 2, Duration.ZERO, Duration.ZERO));
         var unused = plain(pool);
@@ -301,12 +326,59 @@ class ProducerPoolTest {
         var leased = plain(pool);
         plain(pool).release();
 
-        pool.change(new ScriptedSource());
+        pool.change(pool.recipe(new ScriptedSource()));
         assertThat(pool.stats().destroyedByCause()).containsEntry(Cause.CONFIGURATION, 1L);
         leased.release();
 
         assertThat(pool.stats().destroyedByCause()).containsEntry(Cause.CONFIGURATION, 2L);
         assertThat(pool.stats().idleCount()).isZero();
+    }
+
+    @Test
+    void leavesEverythingAsItIsForOneThatIsBuiltByARecipeToCome() {
+        var pool = pool();
+        plain(pool).release();
+        var next = new ScriptedSource();
+        var recipe = pool.recipe(next);
+
+        var prepared = pool.borrowPrepared(recipe);
+
+        assertThat(next.built).hasSize(1);
+        assertThat(pool.isCurrent(prepared)).isFalse();
+        assertThat(pool.stats().idleCount()).isEqualTo(1);
+        assertThat(plain(pool).producer().kafka()).isSameAs(source.built.get(0));
+        pool.change(recipe);
+        assertThat(pool.isCurrent(prepared)).isTrue();
+        pool.discard(prepared);
+        assertThat(next.built.get(0).closed()).isTrue();
+    }
+
+    @Test
+    void buildsWhatNobodyWaitsForHoweverShortABorrowersPatienceIs() throws Exception {
+        var impatient = Duration.ofMillis(1);
+        var pool = pool(new PoolSettings(
+                3, 0, 2, Duration.ofMinutes(10), Duration.ZERO, impatient, Duration.ofSeconds(5), Duration.ZERO));
+        var building = new CompletableFuture<Producer<byte[], byte[]>>();
+        var recipe = pool.recipe(new ProducerSource() {
+            @Override
+            public SendLimits limits() {
+                return source.limits();
+            }
+
+            @Override
+            public CompletableFuture<Producer<byte[], byte[]>> build(String clientId, @Nullable String id) {
+                return building;
+            }
+        });
+        var prepared = CompletableFuture.supplyAsync(() -> pool.borrowPrepared(recipe));
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < 20 * impatient.toNanos()) {
+            LockSupport.parkNanos(impatient.toNanos());
+        }
+
+        building.complete(source.build("late", null).join());
+
+        assertThat(prepared.get(20, TimeUnit.SECONDS).clientId()).isNotNull();
     }
 
     @Test
@@ -324,6 +396,44 @@ class ProducerPoolTest {
         assertThat(pool.stats().destroyedByCause()).containsEntry(Cause.RESIZE, 2L);
         loans.get(2).release();
         assertThat(plain(pool).producer()).isSameAs(loans.get(2).producer());
+    }
+
+    @Test
+    void closesNoMoreThanTooManyHoweverLongThatTakes() {
+        var closings = new LinkedBlockingQueue<Runnable>();
+        var pool = pool(with(4, 0, Duration.ZERO, Duration.ZERO), closings::add);
+        var loans = List.of(plain(pool), plain(pool), plain(pool));
+        var stripe = pool.borrow();
+
+        pool.change(with(2, 0, Duration.ZERO, Duration.ZERO));
+        loans.forEach(Loan::release);
+
+        assertThat(pool.stats().destroyedByCause()).containsEntry(Cause.RESIZE, 2L);
+        assertThat(pool.stats().idleCount()).isEqualTo(1);
+        assertThat(failure(() -> pool.lend(ProducerKind.TRANSACTIONAL, AT_ONCE)))
+                .as("they are still there")
+                .isEqualTo(MqErrorCode.POOL_EXHAUSTED);
+        closings.forEach(Runnable::run);
+        assertThat(stripe).isNotNull();
+    }
+
+    @Test
+    void closesIdleOnesOnceWhenTheLimitIsLoweredHoweverOftenItLooks() {
+        var closings = new LinkedBlockingQueue<Runnable>();
+        var settings = new PoolSettings(
+                4, 0, 4, Duration.ofMinutes(10), Duration.ZERO, LONG, Duration.ofSeconds(5), Duration.ZERO);
+        var pool = pool(settings, closings::add);
+        var loans = List.of(plain(pool), plain(pool), plain(pool), plain(pool));
+        loans.forEach(Loan::release);
+        assertThat(pool.stats().idleCount()).isEqualTo(4);
+
+        pool.change(settings.withMaxConnections(2));
+        pool.evict();
+        pool.evict();
+
+        assertThat(pool.stats().idleCount()).isEqualTo(2);
+        assertThat(pool.stats().destroyedByCause()).containsEntry(Cause.RESIZE, 2L);
+        closings.forEach(Runnable::run);
     }
 
     @Test
@@ -479,20 +589,34 @@ class ProducerPoolTest {
         return waiting;
     }
 
+    /** Starts a borrower, which is the last in the queue when this returns. */
     private static Thread await(FutureTask<?> borrowing, ProducerPool pool) {
+        int before = pool.stats().waiterCount();
         var thread = new Thread(borrowing, "borrower");
         thread.start();
-        while (pool.stats().waiterCount() == 0) {
+        while (pool.stats().waiterCount() == before) {
             Thread.onSpinWait();
         }
         return thread;
+    }
+
+    /** Returns when a thread waits for something, for a limited time or for any. */
+    private static void awaitParked(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING
+                && thread.getState() != Thread.State.WAITING
+                && thread.isAlive()) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
     void buildsAnotherWhenTheSettingsChangeWhileOneIsBuilt() {
         var made = new AtomicReference<ProducerPool>();
         var before = new ScriptedSource();
-        before.eachBuild = () -> Objects.requireNonNull(made.get()).change(source);
+        before.eachBuild = () -> {
+            var changing = Objects.requireNonNull(made.get());
+            changing.change(changing.recipe(source));
+        };
         var pool = new ProducerPool(
                 before, new ProducerNaming("c", "mq-test-tx"), SETTINGS, Runnable::run, timer, clock::get);
         made.set(pool);
@@ -521,5 +645,224 @@ class ProducerPoolTest {
         pool.prepare();
 
         assertThat(source.built.get(0).closed()).isTrue();
+    }
+
+    /** How many are open, be they idle, lent or about to be. */
+    private long openCount() {
+        return source.built.stream().filter(each -> !each.closed()).count();
+    }
+
+    @Test
+    void buildsNoMoreThanThereMayBeHoweverManyBorrowersMakeRoomAtOnce() {
+        var pool = pool(with(2, 0, Duration.ZERO, Duration.ZERO));
+        transactional(pool).release();
+        source.eachBuild = () -> {
+            source.eachBuild = () -> {};
+            // while the first is being built
+            var unused = plain(pool);
+        };
+
+        var unused = plain(pool);
+
+        assertThat(openCount()).isEqualTo(2);
+        assertThat(pool.stats().destroyedByCause()).containsEntry(Cause.ROOM, 1L);
+    }
+
+    @Test
+    void preparesNoneInThePlaceOfOneThatIsBeingBuilt() {
+        var pool = pool(with(1, 1, Duration.ZERO, Duration.ZERO));
+        source.eachBuild = () -> {
+            source.eachBuild = () -> {};
+            pool.prepare();
+        };
+
+        var unused = plain(pool);
+
+        assertThat(openCount()).isEqualTo(1);
+    }
+
+    @Test
+    void lendsNoneInThePlaceOfOneThatIsBeingPrepared() {
+        var pool = pool(with(1, 1, Duration.ZERO, Duration.ZERO));
+        var refusals = new ArrayList<MqErrorCode>();
+        source.eachBuild = () -> {
+            source.eachBuild = () -> {};
+            refusals.add(failure(() -> pool.lend(ProducerKind.PLAIN, AT_ONCE)));
+        };
+
+        pool.prepare();
+
+        assertThat(refusals).containsExactly(MqErrorCode.POOL_EXHAUSTED);
+        assertThat(openCount()).isEqualTo(1);
+        assertThat(pool.stats().idleCount()).isEqualTo(1);
+    }
+
+    @Test
+    void givesThePlaceOfAnIdleOneOnlyWhenItIsClosed() {
+        var closings = new ArrayList<Runnable>();
+        var pool = pool(with(1, 0, Duration.ZERO, Duration.ZERO), closings::add);
+        transactional(pool).release();
+
+        assertThat(failure(() -> pool.lend(ProducerKind.PLAIN, AT_ONCE))).isEqualTo(MqErrorCode.POOL_EXHAUSTED);
+        assertThat(openCount()).isEqualTo(1);
+        closings.remove(0).run();
+        var unused = plain(pool);
+
+        assertThat(openCount()).isEqualTo(1);
+    }
+
+    @Test
+    void givesNoPlaceThatWasTakenAwaySinceItsPermit() throws Exception {
+        var counts = new PoolCounts(clock::get);
+        var factory = new ProducerFactory(
+                source, new ProducerNaming("c", "t"), () -> SETTINGS, Runnable::run, clock::get, counts, gone -> {});
+        var places = new Places(factory, new Eviction(factory, () -> SETTINGS, clock::get), 2);
+        assertThat(places.permits().tryAcquire(0)).isTrue();
+        assertThat(places.claim(ProducerKind.PLAIN, false).isGranted()).isTrue();
+
+        assertThat(places.permits().tryAcquire(0)).isTrue();
+        places.resize(1);
+
+        assertThat(places.claim(ProducerKind.PLAIN, false).isGranted())
+                .as("lowered since")
+                .isFalse();
+        places.permits().release();
+        assertThat(places.permits().tryAcquire(0)).isFalse();
+        places.release();
+        assertThat(places.permits().tryAcquire(0)).isTrue();
+        assertThat(places.claim(ProducerKind.PLAIN, false).isGranted()).isTrue();
+    }
+
+    @Test
+    void buildsAReplacementThoughThereIsNoPlaceForIt() {
+        var pool = pool(with(1, 0, Duration.ZERO, Duration.ZERO));
+        plain(pool).release();
+        var first = pool.borrow();
+
+        var second = pool.borrowReplacement();
+
+        assertThat(openCount()).isEqualTo(2);
+        pool.discard(first);
+        pool.discard(second);
+        var unused = plain(pool);
+        assertThat(openCount()).as("no place is lost").isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheTurnOfABorrowerUntilWhatItDisplacedIsClosed() throws Exception {
+        var closings = new LinkedBlockingQueue<Runnable>();
+        var pool = pool(with(1, 0, Duration.ZERO, Duration.ZERO), closings::add);
+        var lent = plain(pool);
+        var displacing = new FutureTask<>(() -> transactional(pool));
+        var displacer = await(displacing, pool);
+        var second = waiting(pool);
+        var third = waiting(pool);
+
+        lent.release();
+        var closing = closings.take();
+        awaitParked(displacer);
+        closing.run();
+
+        var transactional = displacing.get(10, TimeUnit.SECONDS);
+        assertThat(pool.stats().waiterCount()).as("still in the queue").isEqualTo(2);
+        transactional.release();
+        closings.take().run();
+        second.get(10, TimeUnit.SECONDS).release();
+        assertThat(third.get(10, TimeUnit.SECONDS).producer())
+                .isSameAs(second.get().producer());
+        assertThat(source.built).as("plain, transactional, plain").hasSize(3);
+        assertThat(openCount()).isEqualTo(1);
+    }
+
+    @Test
+    void queuesAgainWhenTheLimitIsLoweredBeforeWhatItDisplacedIsClosed() throws Exception {
+        var closings = new LinkedBlockingQueue<Runnable>();
+        var pool = pool(with(2, 0, Duration.ZERO, Duration.ZERO), closings::add);
+        var lent = plain(pool);
+        plain(pool).release();
+        var displacing = new FutureTask<>(() -> transactional(pool));
+        var displacer = new Thread(displacing, "displacer");
+        displacer.start();
+        var closing = closings.take();
+        awaitParked(displacer);
+        assertThat(pool.stats().waiterCount()).as("it has its turn").isZero();
+
+        pool.change(with(1, 0, Duration.ZERO, Duration.ZERO));
+        closing.run();
+
+        while (pool.stats().waiterCount() == 0) {
+            Thread.onSpinWait();
+        }
+        lent.release();
+        closings.take().run();
+        assertThat(displacing.get(10, TimeUnit.SECONDS).producer().transactionalId())
+                .isNotNull();
+        assertThat(openCount()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsWhoeverWaitsForWhatItDisplacedThatThePoolWasClosed() throws Exception {
+        var closings = new LinkedBlockingQueue<Runnable>();
+        var pool = pool(with(1, 0, Duration.ZERO, Duration.ZERO), closings::add);
+        plain(pool).release();
+        var displacing = new FutureTask<>(() -> failure(() -> transactional(pool)));
+        var displacer = new Thread(displacing, "displacer");
+        displacer.start();
+        var closing = closings.take();
+        awaitParked(displacer);
+
+        var end = CompletableFuture.runAsync(pool::close);
+
+        assertThat(displacing.get(10, TimeUnit.SECONDS)).isEqualTo(MqErrorCode.CLOSED);
+        closing.run();
+        end.get(10, TimeUnit.SECONDS);
+        assertThat(openCount()).isZero();
+    }
+
+    @Test
+    void buildsOnlyForTheTimeThatIsLeftAfterTheWaitForAPlace() throws Exception {
+        var pool = pool(with(1, 0, Duration.ZERO, Duration.ZERO));
+        var stripe = pool.borrow();
+        var waiting = new FutureTask<>(() -> failure(() -> plain(pool)));
+        await(waiting, pool);
+        source.pending = new CompletableFuture<>();
+
+        clock.set(LONG.toNanos() - 1);
+        pool.discard(stripe);
+
+        assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(MqErrorCode.TIMED_OUT);
+    }
+
+    @Test
+    void closesWhatBecomesIdleAtTheMomentOfTheClose() throws Exception {
+        var made = new AtomicReference<Places>();
+        var closer = new Thread(() -> Objects.requireNonNull(made.get()).close(), "closer");
+        var factory =
+                new ProducerFactory(
+                        source,
+                        new ProducerNaming("c", "t"),
+                        () -> SETTINGS,
+                        Runnable::run,
+                        clock::get,
+                        new PoolCounts(clock::get),
+                        gone -> {}) {
+                    @Override
+                    public PooledProducer create(ProducerKind kind) {
+                        var built = super.create(kind);
+                        // the object pool has found itself open, and has not taken this one yet
+                        closer.start();
+                        awaitParked(closer);
+                        return built;
+                    }
+                };
+        var places = new Places(factory, new Eviction(factory, () -> SETTINGS, clock::get), 1);
+        made.set(places);
+        assertThat(places.permits().tryAcquire(0)).isTrue();
+        assertThat(places.claim(ProducerKind.PLAIN, false).isGranted()).isTrue();
+
+        places.keep(factory.build(ProducerKind.PLAIN, factory.recipe(), LONG));
+        closer.join();
+
+        assertThat(openCount()).isZero();
     }
 }

@@ -4,13 +4,18 @@ package io.mqconnector.osgi;
 import io.mqconnector.api.MqConnectionException;
 import io.mqconnector.api.MqConsumer;
 import io.mqconnector.api.MqErrorCode;
+import io.mqconnector.api.MqHealth;
 import io.mqconnector.api.MqOutbox;
 import io.mqconnector.api.MqProducer;
 import io.mqconnector.api.MqProducerPool;
+import io.mqconnector.spi.MqNotifier;
 import io.mqconnector.spi.MqRuntime;
 import io.mqconnector.spi.SubscriptionRequest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
@@ -27,6 +32,8 @@ final class LeasedRuntime implements MqRuntime {
     private final List<MqConsumer> consumers = new ArrayList<>();
     /** Guarded by {@link #lock}: the bundle's. */
     private final List<MqOutbox> outboxes = new ArrayList<>();
+    /** Guarded by {@link #lock}: the bundle's. */
+    private final List<Registration> notifiers = new ArrayList<>();
     /** Guarded by {@link #lock}. */
     private boolean isClosed;
 
@@ -52,6 +59,16 @@ final class LeasedRuntime implements MqRuntime {
     @Override
     public MqProducerPool pool() {
         return runtime.pool();
+    }
+
+    @Override
+    public MqProducer producer(String connection) {
+        return runtime.producer(connection);
+    }
+
+    @Override
+    public MqProducerPool pool(String connection) {
+        return runtime.pool(connection);
     }
 
     @Override
@@ -94,6 +111,51 @@ final class LeasedRuntime implements MqRuntime {
         }
     }
 
+    /** Of all listeners, whichever bundle's they are. */
+    @Override
+    public MqHealth health() {
+        return runtime.health();
+    }
+
+    @Override
+    public Registration addNotifier(MqNotifier notifier) {
+        lock.lock();
+        try {
+            requireOpen();
+            var registration = runtime.addNotifier(notifier);
+            notifiers.add(registration);
+            return () -> forget(registration);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget(Registration notifier) {
+        notifier.close();
+        lock.lock();
+        try {
+            notifiers.remove(notifier);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For all bundles: there is one configuration. */
+    @Override
+    public CompletionStage<Void> override(Map<String, String> overrides) {
+        return runtime.override(overrides);
+    }
+
+    @Override
+    public CompletionStage<Void> resetOverrides(Collection<String> keys) {
+        return runtime.resetOverrides(keys);
+    }
+
+    @Override
+    public Map<String, String> overrides() {
+        return runtime.overrides();
+    }
+
     @Override
     public void carrierFailed(Throwable failure) {
         runtime.carrierFailed(failure);
@@ -103,6 +165,7 @@ final class LeasedRuntime implements MqRuntime {
     public void close() {
         List<MqConsumer> left;
         List<MqOutbox> open;
+        List<Registration> told;
         lock.lock();
         try {
             isClosed = true;
@@ -110,9 +173,12 @@ final class LeasedRuntime implements MqRuntime {
             consumers.clear();
             open = List.copyOf(outboxes);
             outboxes.clear();
+            told = List.copyOf(notifiers);
+            notifiers.clear();
         } finally {
             lock.unlock();
         }
+        told.forEach(Registration::close);
         open.forEach(MqOutbox::close);
         for (var consumer : left) {
             try {

@@ -60,6 +60,27 @@ class LeasedRuntimeTest {
         assertThat(calls).filteredOn("consumer.close"::equals).hasSize(2);
     }
 
+    @Test
+    void closesWhatTheBundleHasTold() {
+        var unused = lease.addNotifier(notification -> {});
+
+        lease.close();
+
+        assertThat(calls).containsExactly("connector.addNotifier", "notifier closed");
+    }
+
+    /** A bundle may live long and tell many. */
+    @Test
+    void holdsNothingThatTheBundleClosesItself() {
+        var registration = lease.addNotifier(notification -> {});
+
+        registration.close();
+        registration.close();
+        lease.close();
+
+        assertThat(calls).containsExactly("connector.addNotifier", "notifier closed", "notifier closed");
+    }
+
     private <T> T fake(Class<T> type, String name) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
             switch (method.getName()) {
@@ -72,6 +93,10 @@ class LeasedRuntimeTest {
                 case "subscribe" -> {
                     calls.add(name + ".subscribe");
                     return fake(MqConsumer.class, name.equals("refusing") ? "refusing consumer" : "consumer");
+                }
+                case "addNotifier" -> {
+                    calls.add(name + ".addNotifier");
+                    return (MqRuntime.Registration) () -> calls.add("notifier closed");
                 }
                 case "close" -> {
                     calls.add("consumer.close");

@@ -13,40 +13,60 @@ import io.mqconnector.engine.log.MqLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** A Kafka producer of the relay's own, built with the first message and again after a fatal failure. For one thread. */
+/**
+ * A Kafka producer of the relay's own, built with the first message, and again after a fatal failure or a change of the
+ * configuration. For one thread.
+ */
 final class KafkaRecordSender implements RecordSender {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final MqLog log = MqLog.of(KafkaRecordSender.class);
-    private final Supplier<CompletableFuture<Producer<byte[], byte[]>>> factory;
+    private final Supplier<Map<String, Object>> properties;
+    private final Function<Map<String, Object>, CompletableFuture<Producer<byte[], byte[]>>> factory;
     private final String clientId;
-    private final SendLimits limits;
+    private final Supplier<SendLimits> limits;
     private @Nullable Producer<byte[], byte[]> producer;
+    /** What it was built with. */
+    private Map<String, Object> used = Map.of();
     /** Set by Kafka's I/O thread. */
     private volatile boolean isDead;
 
     /**
+     * @param properties of the application's producers, as they are now
      * @param factory builds a producer
      * @param clientId of the producer, for the log
      * @param limits quoted in errors
      */
     KafkaRecordSender(
-            Supplier<CompletableFuture<Producer<byte[], byte[]>>> factory, String clientId, SendLimits limits) {
+            Supplier<Map<String, Object>> properties,
+            Function<Map<String, Object>, CompletableFuture<Producer<byte[], byte[]>>> factory,
+            String clientId,
+            Supplier<SendLimits> limits) {
+        this.properties = properties;
         this.factory = factory;
         this.clientId = clientId;
         this.limits = limits;
+    }
+
+    @Override
+    public void begin() {
+        if (producer != null && !used.equals(properties.get())) {
+            close();
+        }
     }
 
     @Override
@@ -81,8 +101,8 @@ final class KafkaRecordSender implements RecordSender {
     }
 
     private MqSendException failure(Exception failure, OutboxRow row, Progress progress) {
-        var ours =
-                KafkaErrors.send(failure, toMessage(row), row.partition == null ? -1 : row.partition, progress, limits);
+        var ours = KafkaErrors.send(
+                failure, toMessage(row), row.partition == null ? -1 : row.partition, progress, limits.get());
         if (ours.isFatal() || KafkaErrors.isInErrorState(failure)) {
             isDead = true;
         }
@@ -104,8 +124,10 @@ final class KafkaRecordSender implements RecordSender {
         }
         var open = producer;
         if (open == null) {
+            used = properties.get();
             try {
-                open = factory.get().get(DurableProducer.MAX_BLOCK_MILLIS, TimeUnit.MILLISECONDS);
+                open = factory.apply(DurableProducer.properties(used))
+                        .get(DurableProducer.MAX_BLOCK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
             } catch (TimeoutException e) {

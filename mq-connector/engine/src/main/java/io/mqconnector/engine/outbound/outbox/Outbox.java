@@ -14,8 +14,10 @@ import io.mqconnector.engine.outbound.Payloads;
 import io.mqconnector.engine.outbound.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -50,6 +52,7 @@ public final class Outbox implements MqOutbox {
      * What an outbox needs of its connector.
      *
      * @param payloads turns values into messages
+     * @param properties of the application's producers, as they are now
      * @param producers builds the producer of a relay
      * @param clientId of that producer
      * @param limits quoted in errors
@@ -59,9 +62,10 @@ public final class Outbox implements MqOutbox {
      */
     public record Surroundings(
             Payloads payloads,
-            Supplier<CompletableFuture<Producer<byte[], byte[]>>> producers,
+            Supplier<Map<String, Object>> properties,
+            Function<Map<String, Object>, CompletableFuture<Producer<byte[], byte[]>>> producers,
             String clientId,
-            SendLimits limits,
+            Supplier<SendLimits> limits,
             LongConsumer relayedCount,
             LongConsumer stoppedCount,
             Executor executor) {}
@@ -77,7 +81,11 @@ public final class Outbox implements MqOutbox {
             relay = new OutboxRelay(
                     settings,
                     database,
-                    new KafkaRecordSender(surroundings.producers, surroundings.clientId, surroundings.limits),
+                    new KafkaRecordSender(
+                            surroundings.properties,
+                            surroundings.producers,
+                            surroundings.clientId,
+                            surroundings.limits),
                     surroundings.relayedCount,
                     surroundings.stoppedCount,
                     System::nanoTime);

@@ -192,6 +192,7 @@ public final class OutboxRelay implements Runnable, AutoCloseable {
             lastRetryNanos = nanoTime.getAsLong();
         }
         var rows = table.batch(connection, settings.batchSize());
+        sender.begin();
         var batch = new RelayBatch(sender, LONGEST_OUTCOME, missingTopics);
         batch.send(rows);
         table.delete(connection, batch.acknowledged());

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends what is in the outbox. For one thread; outcomes come on any. */
 interface RecordSender extends AutoCloseable {
+    /** Nothing is under way: what is sent from now on may go another way. */
+    default void begin() {}
+
     /**
      * Sends one message; may hold its caller for a moment.
      *

@@ -2,7 +2,7 @@
 package io.mqconnector.engine.outbound.outbox;
 
 import io.mqconnector.engine.config.ConfigKeys;
-import io.mqconnector.engine.config.ConfigSnapshot;
+import io.mqconnector.engine.config.ConnectionConfig;
 import java.time.Duration;
 
 /**
@@ -25,9 +25,9 @@ public record RelaySettings(
         Duration retryInterval,
         long maxMessageBytes) {
     /** As configured. */
-    public static RelaySettings of(ConfigSnapshot config) {
+    public static RelaySettings of(ConnectionConfig config, String instanceId) {
         return new RelaySettings(
-                config.instanceId(),
+                instanceId,
                 config.get(ConfigKeys.OUTBOX_TABLE),
                 config.get(ConfigKeys.OUTBOX_RELAY),
                 config.get(ConfigKeys.OUTBOX_POLL_INTERVAL),

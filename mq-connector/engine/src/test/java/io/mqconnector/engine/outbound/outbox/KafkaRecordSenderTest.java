@@ -8,6 +8,7 @@ import io.mqconnector.api.MqSendException;
 import io.mqconnector.engine.client.SendLimits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
@@ -32,7 +33,8 @@ class KafkaRecordSenderTest {
         var limits = new SendLimits("b:9092", Duration.ofSeconds(2), Duration.ofSeconds(10), 1_000_000, 4_000_000);
         var outcomes = new ArrayList<MqSendException>();
 
-        try (var sender = new KafkaRecordSender(() -> CompletableFuture.completedFuture(kafka), "c", limits)) {
+        try (var sender = new KafkaRecordSender(
+                Map::of, properties -> CompletableFuture.completedFuture(kafka), "c", () -> limits)) {
             sender.send(new OutboxRow(1, "id", "t", null, new byte[1], MqHeaders.none(), null, 0), outcomes::add);
             kafka.errorNext(new KafkaException("aborted"));
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
+@Timeout(60)
 class RelayBatchTest {
     /** A producer whose thread has died tells nothing any more. */
     private static final class SilentSender implements RecordSender {
