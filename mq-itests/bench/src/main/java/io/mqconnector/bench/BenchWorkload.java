@@ -52,6 +52,20 @@ enum BenchWorkload {
             return SendWorkloads.cost(broker, plan, word());
         }
     },
+    /** What counting costs a send. */
+    STATISTICS_SEND("statistics-send") {
+        @Override
+        Workload open(KafkaBroker broker, Plan plan) {
+            return StatisticsWorkloads.sending(broker, plan, word());
+        }
+    },
+    /** What counting costs a delivery. */
+    STATISTICS_CONSUME("statistics-consume") {
+        @Override
+        Workload open(KafkaBroker broker, Plan plan) {
+            return StatisticsWorkloads.delivery(broker, plan, word());
+        }
+    },
     /** Producers replaced under load. */
     ROTATION("rotation") {
         @Override

@@ -2,7 +2,7 @@
 package io.mqconnector.bench;
 
 /** One of the systems that a workload compares. For one thread; whoever made it closes it. */
-interface Contender extends AutoCloseable {
+public interface Contender extends AutoCloseable {
     /** What its rows are called. */
     String name();
 

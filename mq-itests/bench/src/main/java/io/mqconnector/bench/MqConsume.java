@@ -43,6 +43,7 @@ final class MqConsume<T extends Trial> implements Contender {
         this.mq = Mq.create(MqConfig.builder()
                 .brokers(settings.brokers())
                 .instanceId("bench-" + name)
+                .set("mq.monitoring.lag-threshold", "0")
                 .build());
     }
 

@@ -70,6 +70,7 @@ record ProducerSettings(String brokers, int lingerMillis, String compression) {
         return MqConfig.builder()
                 .brokers(brokers)
                 .instanceId(instanceId)
+                .set("mq.monitoring.latency-threshold", "0ms")
                 .set("mq.pool.stripes", Integer.toString(stripes))
                 .set("mq.producer.linger", lingerMillis + "ms")
                 .set("mq.producer.compression", compression)

@@ -2,6 +2,7 @@
 package io.mqconnector.bench;
 
 import java.util.concurrent.ExecutionException;
+import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,15 +31,30 @@ final class RawSender implements RecordSender {
     @Override
     public void sendAndWait(String topic, ChatRecords records, int from, int to, Histogram nanos)
             throws InterruptedException {
+        sendAndWait(name(), number -> producer, topic, records, from, to, nanos);
+    }
+
+    /** As {@link RecordSender#sendAndWait}, each record by its own producer. */
+    static void sendAndWait(
+            String name,
+            IntFunction<KafkaProducer<byte[], byte[]>> producers,
+            String topic,
+            ChatRecords records,
+            int from,
+            int to,
+            Histogram nanos)
+            throws InterruptedException {
         try {
             for (int i = from; i < to; i++) {
                 long start = System.nanoTime();
-                producer.send(new ProducerRecord<>(topic, records.key(i), records.value(i)))
+                producers
+                        .apply(i)
+                        .send(new ProducerRecord<>(topic, records.key(i), records.value(i)))
                         .get();
                 nanos.recordValue(System.nanoTime() - start);
             }
         } catch (ExecutionException e) {
-            throw new WrongResultException("raw: a send failed", e);
+            throw new WrongResultException(name + ": a send failed", e);
         }
     }
 

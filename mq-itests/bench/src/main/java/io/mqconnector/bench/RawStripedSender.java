@@ -3,6 +3,7 @@ package io.mqconnector.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -36,14 +37,19 @@ final class RawStripedSender implements RecordSender {
     @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it
     public void send(String topic, ChatRecords records, int from, int to, int step, Acknowledgements acknowledgements) {
         for (int i = from; i < to; i += step) {
-            producers
-                    .get(place(i % ChatRecords.KEY_COUNT))
-                    .send(new ProducerRecord<>(topic, records.key(i), records.value(i)), acknowledgements);
+            producer(i).send(new ProducerRecord<>(topic, records.key(i), records.value(i)), acknowledgements);
         }
     }
 
-    private int place(int key) {
-        return ((key * SPREAD) >>> SPREAD_SHIFT) % producers.size();
+    @Override
+    public void sendAndWait(String topic, ChatRecords records, int from, int to, Histogram nanos)
+            throws InterruptedException {
+        RawSender.sendAndWait(NAME, this::producer, topic, records, from, to, nanos);
+    }
+
+    /** The one that sends record {@code number}. */
+    private KafkaProducer<byte[], byte[]> producer(int number) {
+        return producers.get((((number % ChatRecords.KEY_COUNT) * SPREAD) >>> SPREAD_SHIFT) % producers.size());
     }
 
     @Override

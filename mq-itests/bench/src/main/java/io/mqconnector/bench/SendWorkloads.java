@@ -101,14 +101,20 @@ final class SendWorkloads {
                 List.of(p50, p99),
                 List.of(
                         Bar.atMostTimes(p50, MQ, SYNC_P50_BAR, Workload.RAW),
-                        Bar.atMostTimes(p99, MQ, SYNC_P99_BAR, Workload.RAW)),
+                        Bar.atMostTimes(p99, MQ, SYNC_P99_BAR, Workload.RAW),
+                        Bar.atMostTimes(p50, MQ_1_STRIPE, SYNC_P50_BAR, Workload.RAW),
+                        Bar.atMostTimes(p99, MQ_1_STRIPE, SYNC_P99_BAR, Workload.RAW)),
                 "synchronous send, 1 thread, " + text(SYNC_BLOCKS_IN_ROUND, records, settings)
                         + "; percentiles of a block, compared within a pair of blocks",
                 SYNC_BLOCKS_IN_ROUND,
                 contenders(
                         broker,
                         word,
-                        List.of(new MqSender(MQ, settings, ProducerSettings.defaultStripes()), new RawSender(settings)),
+                        List.of(
+                                new MqSender(MQ, settings, ProducerSettings.defaultStripes()),
+                                new MqSender(MQ_1_STRIPE, settings, 1),
+                                new RawStripedSender(settings, ProducerSettings.defaultStripes()),
+                                new RawSender(settings)),
                         1,
                         records,
                         SendContender.Aspect.LATENCY),

@@ -2,7 +2,7 @@
 package io.mqconnector.bench;
 
 /** Records lost, duplicated, out of order or not committed: the run is worth nothing, however fast it was. */
-final class WrongResultException extends RuntimeException {
+public final class WrongResultException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     WrongResultException(String message) {

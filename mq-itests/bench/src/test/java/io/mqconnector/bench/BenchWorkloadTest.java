@@ -8,10 +8,12 @@ import io.mqconnector.broker.KafkaLogs;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each workload but those that are another with other settings once, with few records: whether it runs and finds every result right. */
+@EnabledIfSystemProperty(named = "mq.ci", matches = "true", disabledReason = "takes long: runs with -Pci")
 class BenchWorkloadTest {
     private static final Plan SMALL = new Plan(0, 1, 1_000);
 

@@ -8,6 +8,7 @@ import io.mqconnector.api.MqSendException;
 import io.mqconnector.engine.client.ClientFactory;
 import io.mqconnector.engine.client.ClusterWatch;
 import io.mqconnector.engine.client.SendLimits;
+import io.mqconnector.engine.metrics.TopicTraffic;
 import io.mqconnector.engine.outbound.LaneSource;
 import io.mqconnector.engine.outbound.Payloads;
 import io.mqconnector.engine.outbound.StripeSettings;
@@ -71,8 +72,13 @@ public class SendBenchmark {
             new StripeSettings(1, Duration.ofSeconds(1), Duration.ZERO, Duration.ofDays(1), null, null),
             LIMITS,
             new Payloads(PayloadConverters.of(SendBenchmark.class.getClassLoader()), code -> {}),
-            new ClusterWatch(new ClientFactory(threads), Map.of(), "none", "none:1", Duration.ofDays(1), threads),
+            new ClusterWatch(
+                    new ClientFactory(threads),
+                    "none",
+                    new ClusterWatch.Settings(Map.of(), "none:1", Duration.ofDays(1)),
+                    threads),
             code -> {},
+            new TopicTraffic(100),
             () -> {
                 throw new UnsupportedOperationException();
             },
@@ -176,13 +182,18 @@ public class SendBenchmark {
         }
 
         @Override
-        public void change(Map<String, Object> changed, SendLimits limits) {
+        public void renew() {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void renew() {
+        public Prepared prepare(Map<String, Object> changed, SendLimits limits) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isCurrent(PooledProducer producer) {
+            return true;
         }
 
         @Override

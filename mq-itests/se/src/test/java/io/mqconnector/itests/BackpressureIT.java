@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @WithKafka
-@Timeout(60)
+@Timeout(120)
 class BackpressureIT {
     private static final int BOUND = 100;
     private static final int PARTITIONS = 3;
     private static final int RECORDS = 2_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaBroker broker;
     private final Journal journal = new Journal();
@@ -66,13 +66,17 @@ class BackpressureIT {
                         .isLessThanOrEqualTo((long) PARTITIONS * BOUND);
                 assertThat(delivered(1)).isEqualTo(RECORDS);
                 assertThat(delivered(2)).isEqualTo(RECORDS);
-                assertThat(delivered(0)).as("of the blocked partition").isEqualTo(1);
-                await().during(Duration.ofMillis(500))
-                        .atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(consumer.stats().inFlightCount())
-                                .as("in the blocked partition")
-                                .isBetween(1L, (long) BOUND));
-                assertThat(consumer.stats().pauseCount()).isPositive();
+                // its records may be the last to be polled
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(delivered(0)).as("of the blocked partition").isEqualTo(1);
+                    assertThat(consumer.stats().pauseCount()).isPositive();
+                });
+                await().during(Duration.ofMillis(500)).atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(delivered(0)).as("of the blocked partition").isEqualTo(1);
+                    assertThat(consumer.stats().inFlightCount())
+                            .as("in the blocked partition")
+                            .isBetween(1L, (long) BOUND);
+                });
 
                 release.countDown();
                 await().atMost(PATIENCE)
@@ -109,6 +113,7 @@ class BackpressureIT {
     }
 
     @Test
+    @OnlyInCi
     void isNotEvictedWhileItsListenerIsSlowerThanMaxPollInterval() throws Exception {
         var topic = broker.uniqueTopic("slower-than-poll", 1);
         var group = "backpressure." + topic;
@@ -148,13 +153,14 @@ class BackpressureIT {
         assertThat(broker.committedOffsets(group)).isEqualTo(broker.endOffsets(topic));
     }
 
-    /** Looks every few milliseconds; the statistics read what is delivered first, so the difference is never too small. */
+    /** Looks every few milliseconds; what is received first, so that what comes between the looks is not taken for too much. */
     private static long mostInFlightUntil(MqConsumer consumer, long delivered) {
         var most = new AtomicLong();
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).untilAsserted(() -> {
-            var stats = consumer.stats();
-            most.accumulateAndGet(stats.receivedCount() - stats.deliveredCount(), Math::max);
-            assertThat(stats.deliveredCount()).isEqualTo(delivered);
+            long received = consumer.stats().receivedCount();
+            long done = consumer.stats().deliveredCount();
+            most.accumulateAndGet(received - done, Math::max);
+            assertThat(done).isEqualTo(delivered);
         });
         return most.get();
     }

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @WithKafka
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KafkaBroker broker;
     private final Mq mq;
@@ -53,7 +53,8 @@ class BadInputIT {
         return Mq.create(MqConfig.builder()
                 .brokers(broker.bootstrapServers())
                 .instanceId("bad-input-1")
-                .set("mq.producer.max-block", "500ms")
+                // what is not wrong must find its topic within that, on a busy machine too
+                .set("mq.producer.max-block", "1s")
                 .set("mq.producer.request-timeout", "2s")
                 .set("mq.producer.delivery-timeout", "5s")
                 .build());

@@ -21,6 +21,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.weld.environment.se.Weld;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 /** Weld SE, mq-cdi, the engine and a real broker together. */
 @WithKafka
 class CdiIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     /** Gives one container its configuration, as a bean. */
     static final class ConfigExtension implements Extension {
         private final MqConfig config;
@@ -117,8 +120,9 @@ class CdiIT {
             room.say(topic, "ada", "hello", MqHeaders.of("X-Trace-ID", "trace-1"));
             room.say(topic, "bob", "hi", MqHeaders.none());
 
-            await().untilAsserted(() -> assertThat(room.heard())
-                    .containsExactlyInAnyOrder("ada:hello:trace-1:1:true", "bob:hi:null:1:true"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(room.heard())
+                            .containsExactlyInAnyOrder("ada:hello:trace-1:1:true", "bob:hi:null:1:true"));
         } finally {
             System.clearProperty("room.topic");
         }
@@ -137,7 +141,7 @@ class CdiIT {
                 var other = weld("room-b", Room.class).initialize()) {
             one.select(Room.class).get().say(topic, "ada", "hello", MqHeaders.none());
 
-            await().untilAsserted(() -> {
+            await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(one.select(Room.class).get().heard()).hasSize(1);
                 assertThat(other.select(Room.class).get().heard()).hasSize(1);
             });

@@ -38,6 +38,7 @@ class ChatPathIT {
     }
 
     @Test
+    @OnlyInCi
     void losesAndReordersNothingWhenTheBrokerIsRestartedInTheMiddle() throws Exception {
         var restarts = new AtomicInteger();
 

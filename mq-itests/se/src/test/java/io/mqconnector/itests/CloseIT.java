@@ -23,11 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @WithKafka
-@Timeout(60)
+@Timeout(180)
 class CloseIT {
     private static final int PARTITIONS = 4;
     private static final int CYCLES = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Of what must end after 2 s; the default is 30 s, and the listener never returns. */
+    private static final Duration IN_TIME = Duration.ofSeconds(15);
 
     private final KafkaBroker broker;
     private final Journal journal = new Journal();
@@ -57,7 +59,8 @@ class CloseIT {
                     .set("auto-commit-records", "10000000")
                     .set("workers", "4")
                     .start(journal.writer("consumer", (message, metadata) -> {
-                        LockSupport.parkNanos(50_000);
+                        // all of them together take seconds: the close comes in the middle on any machine
+                        LockSupport.parkNanos(1_000_000);
                         finished.put(
                                 new TopicPartition(metadata.topic(), metadata.partitionNumber()),
                                 metadata.offset() + 1);
@@ -104,8 +107,11 @@ class CloseIT {
             long start = System.nanoTime();
             boolean isComplete = consumer.close(Duration.ofSeconds(2));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3_500));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(IN_TIME);
             assertThat(isComplete).isFalse();
+            // whoever closes is told in time, be the commit over or not
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(consumer.state()).isEqualTo(MqConsumer.State.CLOSED));
             assertThat(broker.committedOffsets(group).values())
                     .as("up to the record that is stuck")
                     .containsExactly(4L);
@@ -140,7 +146,7 @@ class CloseIT {
                         .untilAsserted(() -> assertThat(journal.size()).isEqualTo(1));
                 start = System.nanoTime();
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3_500));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(IN_TIME);
             assertNothingLeft("closer-3", "mq-closer-3-worker");
         } finally {
             release.countDown();
@@ -149,6 +155,7 @@ class CloseIT {
     }
 
     @Test
+    @OnlyInCi
     void leavesNothingBehindAfterManyLives() throws Exception {
         var topic = broker.uniqueTopic("close-cycles", PARTITIONS);
         var group = "closer-4." + topic;

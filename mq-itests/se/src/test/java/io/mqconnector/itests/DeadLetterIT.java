@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @WithKafka
-@Timeout(90)
+@Timeout(180)
 class DeadLetterIT {
     private final KafkaBroker broker;
 
@@ -56,7 +56,7 @@ class DeadLetterIT {
                             throw new IllegalStateException("cannot read this");
                         }
                     }))) {
-                world.awaitAllCommitted();
+                world.awaitAllDone(consumer);
 
                 assertThat(consumer.stats().deadLetterCount()).isEqualTo(1);
                 assertThat(consumer.stats().failedCount()).isEqualTo(3);
@@ -116,7 +116,7 @@ class DeadLetterIT {
                         }
                         batch.forEach(delivery -> world.journal.write("one", delivery, delivery));
                     })) {
-                world.awaitAllCommitted();
+                world.awaitAllDone(consumer);
 
                 assertThat(consumer.stats().deadLetterCount()).isEqualTo(1);
             }
@@ -139,7 +139,7 @@ class DeadLetterIT {
                     throw new MqRejectedException("never", null);
                 }
             }))) {
-                world.awaitAllCommitted();
+                world.awaitAllDone(consumer);
 
                 assertThat(consumer.stats().failedCount()).isEqualTo(1);
                 assertThat(consumer.stats().deadLetterCount()).isEqualTo(1);
@@ -149,6 +149,7 @@ class DeadLetterIT {
     }
 
     @Test
+    @OnlyInCi
     void waitsWithThePartitionUntilTheDeadLetterTopicIsThere() {
         try (var world = new DeliveryWorld(broker, "letter-missing", 2, false)) {
             world.write(0, "a", "poison");
@@ -163,10 +164,11 @@ class DeadLetterIT {
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(world.errors(MqConsumerError.Kind.DEAD_LETTER_FAILED))
                                 .hasSize(1));
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(world.journal.texts()).contains("beside"));
-                assertThat(consumer.state()).isEqualTo(MqConsumer.State.DEGRADED);
-                assertThat(consumer.stats().stoppedCount()).isEqualTo(1);
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(world.journal.texts()).contains("beside");
+                    assertThat(consumer.state()).isEqualTo(MqConsumer.State.DEGRADED);
+                    assertThat(consumer.stats().stoppedCount()).isEqualTo(1);
+                });
                 assertThat(world.journal.texts()).doesNotContain("behind");
                 assertThat(broker.committedOffsets(world.group))
                         .containsEntry(new org.apache.kafka.common.TopicPartition(world.topic, 0), 0L);
@@ -175,7 +177,9 @@ class DeadLetterIT {
 
                 world.awaitAllCommitted();
                 assertThat(world.journal.texts()).contains("behind");
-                assertThat(consumer.stats().stoppedCount()).isZero();
+                await().atMost(PATIENCE)
+                        .untilAsserted(() ->
+                                assertThat(consumer.stats().stoppedCount()).isZero());
             }
             assertThat(broker.consumeAll(world.deadLetterTopic())).hasSize(1);
         }
@@ -206,7 +210,7 @@ class DeadLetterIT {
                             throw new IllegalStateException("skip me");
                         }
                     }))) {
-                world.awaitAllCommitted();
+                world.awaitAllDone(consumer);
 
                 assertThat(consumer.stats().skippedCount()).isEqualTo(1);
                 assertThat(consumer.stats().failedCount()).isEqualTo(2);
@@ -238,14 +242,16 @@ class DeadLetterIT {
                     assertThat(world.journal.texts()).doesNotContain("behind").contains("beside");
                     assertThat(consumer.state()).isEqualTo(MqConsumer.State.DEGRADED);
                 });
-                assertThat(broker.committedOffsets(world.group))
-                        .containsEntry(new org.apache.kafka.common.TopicPartition(world.topic, 0), 1L);
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(broker.committedOffsets(world.group))
+                                .containsEntry(new org.apache.kafka.common.TopicPartition(world.topic, 0), 1L));
 
                 isHealed.set(true);
                 consumer.resume();
 
                 world.awaitAllCommitted();
-                assertThat(consumer.state()).isEqualTo(MqConsumer.State.RUNNING);
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(consumer.state()).isEqualTo(MqConsumer.State.RUNNING));
             }
             assertThat(world.journal.entries().stream()
                             .filter(entry -> "poison".equals(entry.text()))

@@ -16,8 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +102,14 @@ final class DeliveryWorld implements AutoCloseable {
         await().atMost(PATIENCE).untilAsserted(this::assertAllCommitted);
     }
 
+    /** As {@link #awaitAllCommitted}, and until the consumer has counted it all: it counts in bulk, and may commit before. */
+    void awaitAllDone(MqConsumer consumer) {
+        awaitAllCommitted();
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(consumer.stats().inFlightCount()).isZero());
+    }
+
     void assertAllCommitted() {
         var ends = new HashMap<>(broker.endOffsets(topic));
         assertThat(broker.committedOffsets(group)).isEqualTo(ends);
@@ -118,6 +128,24 @@ final class DeliveryWorld implements AutoCloseable {
 
     List<MqConsumerError> errors(MqConsumerError.Kind kind) {
         return errors.stream().filter(error -> error.kind() == kind).toList();
+    }
+
+    /** Waits until each of so many members of the group has partitions, and the consumer all of them. */
+    void awaitMembers(MqConsumer consumer, int members, int partitions) {
+        awaitAssigned(consumer, partitions);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            var described = broker.admin()
+                    .describeConsumerGroups(List.of(group))
+                    .all()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .get(group);
+            assertThat(described).isNotNull();
+            assertThat(described.groupState()).isEqualTo(GroupState.STABLE);
+            assertThat(described.members())
+                    .hasSize(members)
+                    .noneMatch(member -> member.assignment().topicPartitions().isEmpty());
+            assertThat(consumer.assignment()).hasSize(partitions);
+        });
     }
 
     static void awaitAssigned(MqConsumer consumer, int partitions) {

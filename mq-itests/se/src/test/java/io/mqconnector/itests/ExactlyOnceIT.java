@@ -15,6 +15,7 @@ import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.api.MqSendException;
 import io.mqconnector.api.MqSender;
 import io.mqconnector.broker.EmbeddedBroker;
+import io.mqconnector.output.TestOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Consume, process, produce: a reader of committed records sees the output of each input once, whatever happens. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(120)
+@Timeout(180)
 class ExactlyOnceIT {
     private static final int PARTITIONS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -111,6 +112,13 @@ class ExactlyOnceIT {
                         () -> assertThat(broker.committedOffsets(group(topic))).isEqualTo(broker.endOffsets(topic)));
     }
 
+    /** The positions of a transaction may be visible a moment before what it has sent. */
+    private void assertSeenOnce(String topic, List<String> expected) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(seen(topic)).hasSizeGreaterThanOrEqualTo(expected.size()));
+        assertThat(seen(topic)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
     private static List<String> all(int count) {
         return IntStream.range(0, count).mapToObj(i -> "m" + i).toList();
     }
@@ -135,9 +143,11 @@ class ExactlyOnceIT {
 
             var expected = new ArrayList<>(all(300));
             expected.remove("m111");
-            assertThat(seen(out)).containsExactlyInAnyOrderElementsOf(expected);
-            assertThat(seen(letters)).containsExactly("m111");
-            assertThat(consumer.stats().deadLetterCount()).isEqualTo(1);
+            assertSeenOnce(out, expected);
+            assertSeenOnce(letters, List.of("m111"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(consumer.stats().deadLetterCount()).isEqualTo(1));
             assertThat(broker.endOffsets(out).values().stream()
                             .mapToLong(Long::longValue)
                             .sum())
@@ -147,6 +157,7 @@ class ExactlyOnceIT {
     }
 
     @Test
+    @OnlyInCi
     void seesTheOutputOfEachRecordOnceOverRebalances() {
         String topic = broker.uniqueTopic("moving", PARTITIONS);
         String out = broker.uniqueTopic("moving-out", PARTITIONS);
@@ -171,7 +182,7 @@ class ExactlyOnceIT {
                 assertThat(first.stats().deliveredCount()).isPositive();
             }
             awaitAllDone(topic);
-            assertThat(seen(out)).containsExactlyInAnyOrderElementsOf(all(sent));
+            assertSeenOnce(out, all(sent));
             second.close();
         }
     }
@@ -197,13 +208,16 @@ class ExactlyOnceIT {
                 release.countDown();
 
                 awaitAllDone(topic);
-                assertThat(second.stats().deliveredCount()).isPositive();
+                await().atMost(PATIENCE)
+                        .untilAsserted(() ->
+                                assertThat(second.stats().deliveredCount()).isPositive());
             }
-            assertThat(seen(out)).containsExactlyInAnyOrderElementsOf(all(300));
+            assertSeenOnce(out, all(300));
         }
     }
 
     @Test
+    @OnlyInCi
     void seesTheOutputOfEachRecordOnceOverARestartOfTheBroker() {
         String topic = broker.uniqueTopic("restarted", PARTITIONS);
         String out = broker.uniqueTopic("restarted-out", PARTITIONS);
@@ -218,7 +232,7 @@ class ExactlyOnceIT {
             broker.restart();
 
             awaitAllDone(topic);
-            assertThat(seen(out)).containsExactlyInAnyOrderElementsOf(all(4_000));
+            assertSeenOnce(out, all(4_000));
             assertThat(consumer.stats().deadLetterCount()).isZero();
         }
     }
@@ -246,8 +260,7 @@ class ExactlyOnceIT {
                 var successor =
                         processor(mq, topic).set("restart-attempts", "0").start(forwarding(out, () -> {}))) {
             awaitAllDone(topic);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen(out)).hasSizeGreaterThanOrEqualTo(4_000));
-            assertThat(seen(out)).containsExactlyInAnyOrderElementsOf(all(4_000));
+            assertSeenOnce(out, all(4_000));
             assertThat(successor.stats().failedCount()).isZero();
         }
     }
@@ -264,7 +277,7 @@ class ExactlyOnceIT {
                 group(topic),
                 out);
         command.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        command.redirectError(ProcessBuilder.Redirect.INHERIT);
+        command.redirectError(TestOutput.ofChild("killed-processor"));
         return command.start();
     }
 
@@ -277,13 +290,16 @@ class ExactlyOnceIT {
                 var consumer = processor(mq, topic)
                         .start((message, metadata) ->
                                 kept.set(metadata.context().producer()))) {
-            awaitAllDone(topic);
+            // the transaction is over then, also here
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(consumer.stats().deliveredCount()).isEqualTo(1));
 
             var late =
                     catchThrowableOfType(MqSendException.class, () -> kept.get().send(topic, "k", "late"));
 
             assertThat(late.code()).isEqualTo(MqErrorCode.ILLEGAL_STATE);
-            assertThat(consumer.stats().deliveredCount()).isEqualTo(1);
+            awaitAllDone(topic);
         }
     }
 

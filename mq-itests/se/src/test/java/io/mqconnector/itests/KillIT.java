@@ -11,6 +11,7 @@ import io.mqconnector.api.MqMessage;
 import io.mqconnector.broker.KafkaBroker;
 import io.mqconnector.broker.WithKafka;
 import io.mqconnector.itests.Journal.Place;
+import io.mqconnector.output.TestOutput;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,10 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @WithKafka
-@Timeout(90)
+@Timeout(180)
 class KillIT {
     private static final int PARTITIONS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final KafkaBroker broker;
     private final Journal journal = new Journal();
@@ -65,7 +66,7 @@ class KillIT {
                     reset,
                     mode);
             command.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-            command.redirectError(ProcessBuilder.Redirect.INHERIT);
+            command.redirectError(TestOutput.ofChild("killed-consumer"));
             process = command.start();
             reader = new Thread(this::read, "killed-consumer-reader");
             reader.setDaemon(true);
@@ -112,8 +113,12 @@ class KillIT {
             fill(mq, topic, 0, 30_000);
             var all = all(topic, Map.of());
             try (var child = new Child(topic, group, "earliest", "working")) {
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(child.delivered).hasSizeGreaterThan(3_000));
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(child.delivered).hasSizeGreaterThan(3_000);
+                    assertThat(sum(broker.committedOffsets(group)))
+                            .as("committed already")
+                            .isPositive();
+                });
                 child.kill();
                 byChild = Set.copyOf(child.delivered);
             }
@@ -130,8 +135,7 @@ class KillIT {
             committed.forEach((partition, offset) -> assertThat(offset)
                     .as("committed only what was delivered of %s", partition)
                     .isLessThanOrEqualTo(watermarks.getOrDefault(partition, 0L)));
-            assertThat(sum(committed)).as("the kill came after some commits").isPositive();
-            assertThat(sum(committed)).as("and before the end").isLessThan(30_000);
+            assertThat(sum(committed)).as("the kill came before the end").isLessThan(30_000);
             assertThat(journal.places()).isEqualTo(all(topic, committed));
             assertThat(journal.entries())
                     .as("each once")
@@ -167,7 +171,10 @@ class KillIT {
 
             try (var second = consume(mq, topic, group, "latest")) {
                 awaitCommitted(topic, group);
-                assertThat(second.stats().deliveredCount()).isEqualTo(200);
+                // counted in bulk, and maybe after the commit
+                await().atMost(PATIENCE)
+                        .untilAsserted(() ->
+                                assertThat(second.stats().deliveredCount()).isEqualTo(200));
             }
 
             assertThat(journal.places()).isEqualTo(all(topic, before));
@@ -199,7 +206,10 @@ class KillIT {
 
             try (var second = consume(mq, topic, group, "latest")) {
                 awaitCommitted(topic, group);
-                assertThat(second.stats().deliveredCount()).isEqualTo(200);
+                // counted in bulk, and maybe after the commit
+                await().atMost(PATIENCE)
+                        .untilAsserted(() ->
+                                assertThat(second.stats().deliveredCount()).isEqualTo(200));
             }
 
             assertThat(journal.places()).isEqualTo(all(topic, before));

@@ -20,8 +20,8 @@ final class KilledConsumer {
     /** The mode in which no delivery ever ends. */
     static final String BLOCKING = "blocking";
 
-    /** So that a batch takes long enough to be killed in its middle. */
-    private static final long WORK_NANOS = 200_000;
+    /** So that a batch takes long enough to be killed in its middle, and all of them seconds. */
+    private static final long WORK_NANOS = 1_000_000;
 
     private KilledConsumer() {}
 

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A program that consumes, processes and produces in transactions until it is killed. Ends when its standard input does. */
 final class KilledProcessor {
-    /** So that a transaction takes long enough to be killed in its middle. */
-    private static final long WORK_NANOS = 500_000;
+    /** So that a transaction takes long enough to be killed in its middle, and all of them seconds. */
+    private static final long WORK_NANOS = 3_000_000;
 
     private KilledProcessor() {}
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a listener sends by {@code context.producer()} is what it would send by an injected producer. */
 @WithKafka
-@Timeout(60)
+@Timeout(120)
 class ListenerSendsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -117,8 +117,7 @@ class ListenerSendsIT {
                         var sender = metadata.context().producer();
                         sender.send(message);
                         sender.send(out, "k", "x");
-                        var unused = sender.sendAsync(message);
-                        var unusedToo = sender.sendAsync(out, "k", "x");
+                        var unused = List.of(sender.sendAsync(message), sender.sendAsync(out, "k", "x"));
                         sender.sendAsync(message, callback);
                     })
                     .carriers(List.of(new TenantCarrier()))
@@ -149,18 +148,19 @@ class ListenerSendsIT {
     }
 
     /** A transaction around each delivery, as a container has it for a bean. */
+    @SuppressWarnings("ThreadLocalUsage") // of one test's connector
     private static final class AroundDeliveries implements JtaTransactions {
-        private static final ThreadLocal<@Nullable Map<Object, Object>> CURRENT = new ThreadLocal<>();
-        private static final ThreadLocal<@Nullable Consumer<Boolean>> COMPLETION = new ThreadLocal<>();
+        private final ThreadLocal<@Nullable Map<Object, Object>> current = new ThreadLocal<>();
+        private final ThreadLocal<@Nullable Consumer<Boolean>> completion = new ThreadLocal<>();
 
         void begin() {
-            CURRENT.set(new HashMap<>());
+            current.set(new HashMap<>());
         }
 
         void commit() {
-            CURRENT.remove();
-            var told = COMPLETION.get();
-            COMPLETION.remove();
+            current.remove();
+            var told = completion.get();
+            completion.remove();
             if (told != null) {
                 told.accept(true);
             }
@@ -168,18 +168,18 @@ class ListenerSendsIT {
 
         @Override
         public State state() {
-            return CURRENT.get() == null ? State.NONE : State.ACTIVE;
+            return current.get() == null ? State.NONE : State.ACTIVE;
         }
 
         @Override
         public @Nullable Object find(Object key) {
-            var resources = CURRENT.get();
+            var resources = current.get();
             return resources == null ? null : resources.get(key);
         }
 
         @Override
         public void put(Object key, Object value) {
-            var resources = CURRENT.get();
+            var resources = current.get();
             if (resources != null) {
                 resources.put(key, value);
             }
@@ -187,7 +187,7 @@ class ListenerSendsIT {
 
         @Override
         public void onCompletion(Consumer<Boolean> told) {
-            COMPLETION.set(told);
+            completion.set(told);
         }
     }
 

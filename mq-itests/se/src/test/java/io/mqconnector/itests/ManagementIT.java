@@ -10,6 +10,7 @@ import io.mqconnector.api.MqConfig;
 import io.mqconnector.api.MqConsumer;
 import io.mqconnector.broker.KafkaBroker;
 import io.mqconnector.broker.WithKafka;
+import io.mqconnector.output.TestSecrets;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,10 +34,11 @@ import org.junit.jupiter.api.Timeout;
 
 /** What an operator sees with the JDK alone: everything goes through a real remote connection. */
 @WithKafka
-@Timeout(60)
+@Timeout(180)
 class ManagementIT {
-    private static final String SECRET = "hunter2-of-the-test";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String SECRET = TestSecrets.MARKER + "-of-the-test";
+    private static final String METRIC = "io.mqconnector:type=Metric,connector=jmx-1,name=";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KafkaBroker broker;
     private final Journal journal = new Journal();
@@ -158,7 +160,7 @@ class ManagementIT {
         try (var mq = Mq.create(config().build())) {
             var connector = only("Connector", mq.instanceId());
 
-            var found = (CompositeData) jmx.invoke(connector, "ping", new Object[] {10_000L}, new String[] {"long"});
+            var found = (CompositeData) jmx.invoke(connector, "ping", new Object[] {30_000L}, new String[] {"long"});
 
             assertThat(found.get("reachable")).isEqualTo(true);
             assertThat(found.get("brokerCount")).isEqualTo(1);
@@ -214,7 +216,11 @@ class ManagementIT {
 
                 assertThat(metric("producer.acknowledged")).isEqualTo(1L);
                 assertThat(metric("producer.latency.p99-micros")).isInstanceOf(Long.class);
-                assertThat(metric("listener.\"" + consumer.name() + "\".delivered"))
+                assertThat(jmx.getAttribute(
+                                new ObjectName(
+                                        METRIC + "\"listener.done\",listener=" + ObjectName.quote(consumer.name())
+                                                + ",group=" + ObjectName.quote(consumer.group())),
+                                "Value"))
                         .isEqualTo(1L);
             }
             assertThat(metrics())
@@ -274,8 +280,7 @@ class ManagementIT {
     }
 
     private Object metric(String metric) throws Exception {
-        return jmx.getAttribute(
-                new ObjectName("io.mqconnector:type=Metric,connector=jmx-1,name=" + ObjectName.quote(metric)), "Value");
+        return jmx.getAttribute(new ObjectName(METRIC + ObjectName.quote(metric)), "Value");
     }
 
     private static void assertDescribed(String what, String description, String name) {

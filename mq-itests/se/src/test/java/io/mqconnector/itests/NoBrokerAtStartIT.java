@@ -21,11 +21,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class NoBrokerAtStartIT {
     private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
-    private static final Duration IN_TIME = MAX_BLOCK.plusSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Far below the minute that Kafka would wait, and enough for a machine that is busy. */
+    private static final Duration IN_TIME = MAX_BLOCK.plusSeconds(10);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static MqConfig config(String brokers, String instance) {
         return MqConfig.builder()
@@ -118,7 +120,7 @@ class NoBrokerAtStartIT {
                         .untilAsserted(() -> assertThat(consumer.state()).isEqualTo(MqConsumer.State.RECOVERING));
                 start = System.nanoTime();
             }
-            assertThat(since(start)).as("close").isLessThan(Duration.ofSeconds(5));
+            assertThat(since(start)).as("close").isLessThan(Duration.ofSeconds(20));
             assertThat(log.lines("MQ1006"))
                     .as("a producer that cannot be built is told once a minute")
                     .hasSize(1);

@@ -2,6 +2,7 @@
 package io.mqconnector.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mqconnector.api.Mq;
 import io.mqconnector.api.MqConfig;
@@ -42,6 +43,7 @@ class ProducerSettingsIT {
     private static final int CODEC_MASK = 7;
     private static final Map<Integer, String> CODECS = Map.of(0, "none", 1, "gzip", 2, "snappy", 3, "lz4", 4, "zstd");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final EmbeddedBroker BROKER = EmbeddedBroker.builder().build();
 
     /**
@@ -104,11 +106,12 @@ class ProducerSettingsIT {
 
         try (var mq = mq(config)) {
             receipt = mq.producer().send(topic, "k", "v");
-            mq.producer().flush(Duration.ofSeconds(10));
+            mq.producer().flush(PATIENCE);
         }
 
         assertThat(receipt.offset()).isEqualTo(acks.equals("0") ? -1 : 0);
-        assertThat(values(topic)).containsExactly("v");
+        // with acks 0 it may still be on its way
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(values(topic)).containsExactly("v"));
         boolean isIdempotent = acks.equals("all") && !"false".equals(idempotence);
         assertThat(batches(topic)).containsExactly(new Batch("lz4", isIdempotent));
     }

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jboss.weld.environment.se.Weld;
@@ -47,7 +48,7 @@ class ReadmeExampleIT {
                     .addBeanClass(Greeter.class)
                     .initialize()) {
                 // the group is new and starts at the end: greet until it has started
-                await().untilAsserted(() -> {
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                     container.select(Greeter.class).get().greet("ada");
                     assertThat(printed.toString(StandardCharsets.UTF_8))
                             .contains("ada was told 'Hello ada' at offset ");

@@ -44,13 +44,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Producers that are replaced, on a broker that makes it hard. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(300)
 class RotationIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration DRAIN = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration DRAIN = Duration.ofSeconds(3);
     private static final Duration DELIVERY = Duration.ofSeconds(3);
-    /** More than a caller is held who is not to be held at all. */
-    private static final Duration MOMENT = Duration.ofMillis(700);
+    /** What a machine that is busy may take for something that is not to take long. */
+    private static final Duration BUSY = Duration.ofSeconds(6);
+    /** More than a caller is held who is not to be held at all, and less than one that waits for a producer or its drain. */
+    private static final Duration MOMENT = Duration.ofSeconds(2);
 
     private static final int KEYS = 8;
     private static final boolean IS_CI = Boolean.getBoolean("mq.ci");
@@ -84,7 +86,7 @@ class RotationIT {
                 .set("mq.pool.stripes", Integer.toString(stripes))
                 .set("mq.pool.drain-timeout", DRAIN.toString())
                 .set("mq.pool.health-check-interval", "200ms")
-                .set("mq.producer.max-block", "1s")
+                .set("mq.producer.max-block", DRAIN.toString())
                 .set("mq.producer.request-timeout", "800ms")
                 .set("mq.producer.delivery-timeout", deliveryTimeout.toString())
                 .set("mq.producer.compression", "none")
@@ -134,10 +136,10 @@ class RotationIT {
 
     @Test
     void givesUpWhatIsNotDrainedInTimeAndHoldsNoAsynchronousCaller() {
-        try (var world = new World("rotation-slow", 1, Duration.ofSeconds(10))) {
+        try (var world = new World("rotation-slow", 1, PATIENCE)) {
             acknowledged(world.send("k", 0, 1, 0));
             proxy.bandwidth(100_000);
-            var before = world.send("k", 1, 300, 2_000);
+            var before = world.send("k", 1, 600, 2_000);
 
             long start = System.nanoTime();
             var rotation = world.producer.rotate(0);
@@ -148,12 +150,12 @@ class RotationIT {
             var report = rotation.join();
             var took = since(start);
             proxy.heal();
-            var after = world.send("k", 301, 10, 0);
+            var after = world.send("k", 601, 10, 0);
 
             assertThat(report.isApplied()).isTrue();
             assertThat(report.unfinishedCount()).isPositive();
-            assertThat(Duration.ofNanos(report.longestHoldMicros() * 1_000)).isBetween(DRAIN, DRAIN.multipliedBy(3));
-            assertThat(took).isLessThan(DRAIN.plus(PATIENCE.dividedBy(4)));
+            assertThat(Duration.ofNanos(report.longestHoldMicros() * 1_000)).isBetween(DRAIN, DRAIN.plus(BUSY));
+            assertThat(took).as("far less than a delivery may take").isLessThan(DRAIN.plus(BUSY.multipliedBy(3)));
             acknowledged(after);
             assertThat(before)
                     .allSatisfy(stage -> assertThat(stage.toCompletableFuture())
@@ -169,7 +171,7 @@ class RotationIT {
 
     @Test
     void keepsTheOldProducerWhileNoBrokerAnswersAndHoldsNobody() {
-        try (var world = new World("rotation-frozen", 2, Duration.ofSeconds(20))) {
+        try (var world = new World("rotation-frozen", 2, PATIENCE.multipliedBy(2))) {
             acknowledged(world.send("k", 0, 1, 0));
             broker.pause();
 
@@ -181,7 +183,7 @@ class RotationIT {
                 assertThat(report.isApplied()).isFalse();
                 assertThat(report.failure()).isNotNull();
             });
-            assertThat(since(start)).isLessThan(PATIENCE.dividedBy(2));
+            assertThat(since(start)).as("far less than a delivery may take").isLessThan(PATIENCE.dividedBy(2));
             broker.resume();
             acknowledged(meanwhile);
             assertThat(world.read()).isSorted().hasSize(51);
@@ -190,7 +192,8 @@ class RotationIT {
 
     @Test
     void doesNotHappenForTroubleOfTheClusterDuringWhichMemoryStaysBounded() {
-        var frozen = IS_CI ? Duration.ofSeconds(10) : DELIVERY.plusSeconds(1);
+        var frozen = IS_CI ? DELIVERY.plus(BUSY).plusSeconds(3) : DELIVERY.plusSeconds(1);
+        var longest = DELIVERY.plus(PATIENCE);
         try (var world = new World("rotation-none", 2, DELIVERY)) {
             IntStream.range(0, KEYS).forEach(key -> acknowledged(world.send("k" + key, 0, 1, 0)));
             broker.pause();
@@ -198,7 +201,13 @@ class RotationIT {
             var slowestNanos = new AtomicLong();
             long start = System.nanoTime();
             long inFlight = 0;
-            while (since(start).compareTo(frozen) < 0) {
+            long ended = 0;
+            while (since(start).compareTo(frozen) < 0
+                    || (ended == 0 && since(start).compareTo(longest) < 0)) {
+                // before more is sent: what has ended by now is not in flight afterwards
+                ended = pending.stream()
+                        .filter(stage -> stage.toCompletableFuture().isDone())
+                        .count();
                 pending.addAll(world.send("k" + pending.size() % KEYS, 1, 5, 1_000));
                 long sentNanos = System.nanoTime();
                 var unused = pending.get(pending.size() - 1)
@@ -207,9 +216,6 @@ class RotationIT {
                 inFlight = Math.max(inFlight, world.producer.stats().inFlightCount());
                 await().pollDelay(Duration.ofMillis(5)).until(() -> true);
             }
-            long ended = pending.stream()
-                    .filter(stage -> stage.toCompletableFuture().isDone())
-                    .count();
             broker.resume();
 
             assertThat(ended).as("outcomes come while it is frozen").isPositive();
@@ -218,7 +224,7 @@ class RotationIT {
                     .allSatisfy(stage -> assertThat(stage.toCompletableFuture().handle((receipt, failure) -> true))
                             .succeedsWithin(DELIVERY.plus(PATIENCE)));
             await().atMost(PATIENCE).untilAsserted(() -> acknowledged(world.send("k", 2, 1, 0)));
-            assertThat(Duration.ofNanos(slowestNanos.get())).isLessThan(DELIVERY.plusSeconds(2));
+            assertThat(Duration.ofNanos(slowestNanos.get())).isLessThan(DELIVERY.plus(BUSY));
             assertThat(world.producer.rotations().replacedCount()).isZero();
         }
     }
@@ -226,7 +232,7 @@ class RotationIT {
     /** With no broker to be reached, on the thread that hears of it. */
     @Test
     void aCallbackThatSendsWhileNoBrokerIsThereIsNotHeld() {
-        try (var world = new World("rotation-callback", 1, Duration.ofMillis(1_500))) {
+        try (var world = new World("rotation-callback", 1, DELIVERY)) {
             acknowledged(world.send("k", 0, 1, 0));
             proxy.refuse();
             var held = new ArrayList<Duration>();
@@ -255,8 +261,7 @@ class RotationIT {
     /** Kafka reports what has expired by the time it is handed to the broker, and then sends it all the same. */
     @Test
     void aMessageThatHasExpiredOnItsWayMayBeWritten() throws InterruptedException {
-        var delivery = Duration.ofMillis(1_500);
-        try (var world = new World("rotation-expiry", 1, delivery)) {
+        try (var world = new World("rotation-expiry", 1, DELIVERY)) {
             var other = broker.uniqueTopic("rotation-expiry-other", 1);
             acknowledged(world.send("k", 0, 1, 0));
             acknowledged(List.of(world.producer.sendAsync(other, "k", "v")));
@@ -275,7 +280,7 @@ class RotationIT {
                     .isTrue();
             var late = world.send("k", 1, 1, 0).get(0);
 
-            await().pollDelay(delivery.plusMillis(200)).until(() -> true);
+            await().pollDelay(DELIVERY.plusMillis(200)).until(() -> true);
             end.countDown();
 
             assertThat(failure(late).outcome()).isEqualTo(MqOutcome.UNKNOWN);
@@ -305,7 +310,7 @@ class RotationIT {
                     RotationIT.class.getClassLoader());
 
             var report = world.producer
-                    .reconfigure(config.producerProperties(), SendLimits.of(config))
+                    .reconfigure(config.producerProperties(), SendLimits.of(config.connection("")))
                     .join();
 
             assertThat(report.isApplied()).isTrue();
@@ -340,9 +345,10 @@ class RotationIT {
 
     /** {@code -Dmq.rotations=1000} for as many. */
     @Test
+    @OnlyInCi
     @Timeout(600)
     void leavesNothingBehind() {
-        int rotations = Integer.getInteger("mq.rotations", IS_CI ? 100 : 15);
+        int rotations = Integer.getInteger("mq.rotations", 100);
         try (var world = new World("rotation-many", 2, DELIVERY)) {
             acknowledged(world.send("k", 0, 10, 0));
             rotate(world, 3);
@@ -351,6 +357,10 @@ class RotationIT {
                                     .filter(name -> name.startsWith("kafka-producer-network-thread"))
                                     .count()
                             == 2);
+            // a new topic gets metrics of its own with the next look at what there is
+            await().atMost(PATIENCE)
+                    .until(() -> Resources.now().beans().stream()
+                            .anyMatch(name -> name.contains("producer.topic.messages")));
             var before = Resources.now();
 
             rotate(world, rotations);

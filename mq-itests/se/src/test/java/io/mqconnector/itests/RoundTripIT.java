@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 @WithKafka
 @Tag("smoke")
 class RoundTripIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private record Seen(MqMessage message, MqMetadata metadata) {}
 
     private final KafkaBroker broker;
@@ -54,7 +56,7 @@ class RoundTripIT {
                             .timestamp(1_700_000_000_000L)
                             .build());
             mq.producer().send(topic, "user-1", null);
-            await().untilAsserted(() -> assertThat(seen).hasSize(2));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen).hasSize(2));
 
             var first = seen.get(0);
             assertThat(first.message().keyText()).isEqualTo("user-1");
@@ -67,7 +69,10 @@ class RoundTripIT {
             assertThat(first.metadata().offset()).isEqualTo(receipt.offset());
             assertThat(first.metadata().attempt()).isEqualTo(1);
             assertThat(seen.get(1).message().value()).isNull();
-            assertThat(consumer.stats().deliveredCount()).isEqualTo(2);
+            // counted when the listener has returned
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(consumer.stats().deliveredCount()).isEqualTo(2));
         }
 
         assertThat(broker.committedOffsets("round-trip." + topic).values().stream()
@@ -96,14 +101,14 @@ class RoundTripIT {
             assertThat(batch.results())
                     .hasSize(2)
                     .allSatisfy(result -> assertThat(result.receipt()).isPresent());
-            producer.flush(Duration.ofSeconds(10));
+            producer.flush(PATIENCE);
 
             var stats = producer.stats();
             assertThat(stats.acknowledgedCount()).isEqualTo(8);
             assertThat(stats.inFlightCount()).isZero();
             assertThat(stats.failedCount()).isZero();
             assertThat(stats.latencyP99Micros()).isPositive();
-            assertThat(producer.ping(Duration.ofSeconds(5)).isReachable()).isTrue();
+            assertThat(producer.ping(PATIENCE).isReachable()).isTrue();
         }
 
         var records = broker.consumeAll(topic, new StringDeserializer(), new StringDeserializer());
@@ -123,17 +128,18 @@ class RoundTripIT {
                         .set("auto-offset-reset", "earliest")
                         .start((message, metadata) -> delivered.incrementAndGet())) {
             mq.producer().send(topic, "k", "1");
-            await().untilAsserted(() -> assertThat(delivered).hasValue(1));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(delivered).hasValue(1));
             consumer.pause();
             for (int i = 0; i < 100; i++) {
                 mq.producer().sendAsync(topic, "k" + i, "2");
             }
-            mq.producer().flush(Duration.ofSeconds(10));
+            mq.producer().flush(PATIENCE);
             await().during(Duration.ofMillis(500))
+                    .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(delivered.get()).isLessThanOrEqualTo(1));
             consumer.resume();
 
-            await().untilAsserted(() -> assertThat(delivered).hasValue(101));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(delivered).hasValue(101));
             assertThat(consumer.stats().revokedCount()).isZero();
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Plain Java without a holder of one's own: the shared connector, and objects with a connector each. */
 @WithKafka
-@Timeout(60)
+@Timeout(180)
 class SharedIT {
     private final KafkaBroker broker;
 
@@ -60,8 +60,8 @@ class SharedIT {
                 borrowed.send(topic, "k", "borrowed");
             }
 
-            assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("sent");
-            assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("borrowed");
+            assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("sent");
+            assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("borrowed");
         }
         assertThat(broker.committedOffsets("standalone." + topic).values()).containsExactly(2L);
     }

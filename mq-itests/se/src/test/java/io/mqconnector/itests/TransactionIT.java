@@ -44,9 +44,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** Local transactions on a real broker, and what readers of committed records see. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(180)
 class TransactionIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private FaultProxy proxy;
     private EmbeddedBroker broker;
@@ -57,6 +57,13 @@ class TransactionIT {
         broker = EmbeddedBroker.builder().advertisedPort(proxy.port()).build();
         proxy.target(broker::address);
         broker.start();
+        // so that the broker's own topic of transactions is there, which takes a while
+        try (var first = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "first"),
+                new StringSerializer(),
+                new StringSerializer())) {
+            first.initTransactions();
+        }
     }
 
     @AfterEach
@@ -74,9 +81,7 @@ class TransactionIT {
         return MqConfig.builder()
                 .brokers(broker.bootstrapServers())
                 .instanceId(instance)
-                .set("mq.producer.max-block", "2s")
-                .set("mq.producer.request-timeout", "2s")
-                .set("mq.producer.delivery-timeout", "5s")
+                .set("mq.pool.borrow-timeout", "20s")
                 .set("mq.pool.stripes", "1");
     }
 
@@ -86,8 +91,19 @@ class TransactionIT {
                 .toList();
     }
 
+    /** When the broker has written where its transactions end, which it does after it has answered their commit. */
+    private void awaitCommitted(String topic, int count) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(committed(topic)).hasSize(count));
+    }
+
+    private void awaitCommitted(String topic, String... texts) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(committed(topic)).containsExactlyInAnyOrder(texts));
+    }
+
     private Map<String, TransactionState> states(String prefix) throws Exception {
-        return broker.admin().listTransactions().all().get(20, TimeUnit.SECONDS).stream()
+        return broker.admin().listTransactions().all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).stream()
                 .filter(listing -> listing.transactionalId().startsWith(prefix))
                 .collect(Collectors.toMap(TransactionListing::transactionalId, TransactionListing::state));
     }
@@ -118,13 +134,14 @@ class TransactionIT {
                 assertThat(committed(topic)).as("before the commit").isEmpty();
                 transaction.commit();
             }
-            assertThat(committed(topic)).hasSize(20);
+            awaitCommitted(topic, 20);
             try (var transaction = mq.producer().beginTransaction()) {
                 assertThat(transaction.send(topic, "k", "aborted").topic()).isEqualTo(topic);
             }
-            assertThat(committed(topic)).hasSize(20);
+            awaitCommitted(topic, 20);
             assertThat(mq.producer().send(topic, "k", "plain").topic()).isEqualTo(topic);
-            assertThat(committed(topic)).hasSize(21);
+            awaitCommitted(topic, 21);
+            assertThat(committed(topic)).contains("plain").doesNotContain("aborted");
             var stats = statistics("whole");
             assertThat(stats).isEqualTo(new MqTransactionStats(0, 2, 1, 1, 0, 0, 0));
         }
@@ -145,7 +162,7 @@ class TransactionIT {
                         throw new IOException("of the work");
                     }))
                     .isInstanceOf(IOException.class);
-            assertThat(committed(topic)).containsExactly("a");
+            awaitCommitted(topic, "a");
         }
     }
 
@@ -165,7 +182,7 @@ class TransactionIT {
             }
         }
         assertThat(states("mq-slots")).containsOnlyKeys("mq-slots-tx-0", "mq-slots-tx-1");
-        assertThat(committed(topic)).hasSize(6);
+        awaitCommitted(topic, 6);
     }
 
     @Test
@@ -213,7 +230,7 @@ class TransactionIT {
                 });
             }
             twin.commitTransaction();
-            assertThat(committed(topic)).containsExactlyInAnyOrder("twin", "on0", "on1", "on2", "on3", "on4");
+            awaitCommitted(topic, "twin", "on0", "on1", "on2", "on3", "on4");
             assertThat(log.lines("MQ1064", "mq-twin-tx-0", "mq.instance-id")).hasSize(1);
         }
     }
@@ -223,7 +240,7 @@ class TransactionIT {
         String topic = broker.uniqueTopic("abandoned", 1);
         try (var log = CapturedLog.open();
                 var mq = Mq.create(config("abandoned")
-                        .set("mq.transaction.timeout", "1s")
+                        .set("mq.transaction.timeout", "3s")
                         .set("mq.pool.leak-detection-threshold", "500ms")
                         .build())) {
             var transaction = mq.producer().beginTransaction();
@@ -234,7 +251,7 @@ class TransactionIT {
 
             String me = Thread.currentThread().getName();
             assertThat(log.lines("MQ1060", "is not back", me)).hasSize(1);
-            assertThat(log.lines("MQ1063", me, "mq-abandoned-tx-0", "PT1S")).hasSize(1);
+            assertThat(log.lines("MQ1063", me, "mq-abandoned-tx-0", "PT3S")).hasSize(1);
             var late = catchThrowableOfType(
                     CompletionException.class,
                     () -> transaction
@@ -245,9 +262,11 @@ class TransactionIT {
             assertThat(catchThrowableOfType(MqTransactionException.class, transaction::commit)
                             .outcome())
                     .isEqualTo(MqOutcome.NOT_WRITTEN);
-            assertThat(states("mq-abandoned")).containsEntry("mq-abandoned-tx-0", TransactionState.COMPLETE_ABORT);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(states("mq-abandoned"))
+                            .containsEntry("mq-abandoned-tx-0", TransactionState.COMPLETE_ABORT));
             mq.producer().inTransaction(next -> next.send(topic, "next"));
-            assertThat(committed(topic)).containsExactly("next");
+            awaitCommitted(topic, "next");
         }
     }
 
@@ -255,6 +274,9 @@ class TransactionIT {
     void doesNotKnowTheOutcomeOfACommitThatIsNotAnswered() {
         String topic = broker.uniqueTopic("unanswered", 1);
         try (var mq = Mq.create(config("unanswered")
+                .set("mq.producer.max-block", "2s")
+                .set("mq.producer.request-timeout", "2s")
+                .set("mq.producer.delivery-timeout", "5s")
                 .set("mq.transaction.timeout", "3s")
                 .set("mq.pool.drain-timeout", "1s")
                 .build())) {
@@ -296,7 +318,7 @@ class TransactionIT {
             assertThat(failure.code()).isEqualTo(MqErrorCode.TRANSACTION_ABORTED);
             assertThat(failure.outcome()).isEqualTo(MqOutcome.NOT_WRITTEN);
             mq.producer().inTransaction(next -> next.send(topic, "next"));
-            assertThat(committed(topic)).containsExactly("next");
+            awaitCommitted(topic, "next");
             assertThat(mq.pool().stats().destroyedCount()).isZero();
         }
     }
@@ -308,7 +330,7 @@ class TransactionIT {
             var receipt = mq.producer().inTransaction(transaction -> transaction.send(topic, "x"));
 
             assertThat(receipt.offset()).isZero();
-            assertThat(committed(topic)).containsExactly("x");
+            awaitCommitted(topic, "x");
         }
     }
 
@@ -331,7 +353,8 @@ class TransactionIT {
                 thread.join();
             }
 
-            assertThat(committed(topic)).hasSize(160).doesNotHaveDuplicates();
+            awaitCommitted(topic, 160);
+            assertThat(committed(topic)).doesNotHaveDuplicates();
             assertThat(states("mq-many")).containsOnlyKeys("mq-many-tx-0", "mq-many-tx-1", "mq-many-tx-2");
             assertThat(mq.pool().stats().createdCount()).isLessThanOrEqualTo(12);
         }

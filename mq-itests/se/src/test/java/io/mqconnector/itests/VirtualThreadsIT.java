@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.JRE;
 
 @WithKafka
 @Tag("smoke")
-@Timeout(60)
+@Timeout(180)
 class VirtualThreadsIT {
     private static final Map<String, String> SETTINGS =
             Map.of("virtual-threads", "true", "ordering", "key", "workers", "50");

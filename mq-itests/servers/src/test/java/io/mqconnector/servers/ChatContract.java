@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What holds for the chat application on every server, with the resource adapter deployed beside it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ChatContract {
-    static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(3);
+    static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(6);
     static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final List<String> TOPICS = List.of("chat.orders", "chat.failing", "chat.context");
     private static final List<String> GROUPS = List.of("bean", "listener");

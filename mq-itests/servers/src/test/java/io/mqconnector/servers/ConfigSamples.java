@@ -3,6 +3,7 @@ package io.mqconnector.servers;
 
 import io.mqconnector.engine.config.ConfigKey;
 import io.mqconnector.engine.config.ConfigKeys;
+import io.mqconnector.engine.config.MonitoringKeys;
 import io.mqconnector.engine.config.SecurityKeys;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -34,7 +35,8 @@ final class ConfigSamples {
     /**
      * Those that cannot be set beside all others: the protocol contradicts the time-outs that it leaves to the broker,
      * virtual threads are refused in a server, transactions want another ordering and isolation than others, a required
-     * dead-letter topic would have to be there, what secures connections goes by the broker, and an outbox by its data source.
+     * dead-letter topic would have to be there, what secures connections goes by the broker, an outbox by its data source, a
+     * file or another connection would have to be there, and the address of a webhook is a secret, which nobody is shown.
      */
     private static final Set<ConfigKey<?>> APART = apart();
 
@@ -48,6 +50,9 @@ final class ConfigSamples {
         apart.add(ConfigKeys.PRODUCER_JTA);
         apart.add(ConfigKeys.OUTBOX_DATA_SOURCE);
         apart.add(ConfigKeys.LISTENER_TRANSACTIONAL);
+        apart.add(ConfigKeys.CONFIG_LOCATION);
+        apart.add(MonitoringKeys.MONITORING_WEBHOOK);
+        apart.add(ConfigKeys.LISTENER_CONNECTION);
         return Set.copyOf(apart);
     }
 
@@ -126,7 +131,7 @@ final class ConfigSamples {
         return words.get(words.size() - 1);
     }
 
-    /** One step up from the default or down, or two up where that is too low. */
+    /** One step up from the default or down, or two the other way where that is out of range. */
     private static String near(ConfigKey<?> key, int step, LongFunction<String> text) {
         var matcher = AMOUNT.matcher(defaultOf(key));
         if (!matcher.matches() || !UNITS.containsKey(matcher.group(2))) {
@@ -134,7 +139,7 @@ final class ConfigSamples {
         }
         long amount = Long.parseLong(matcher.group(1)) * UNITS.get(matcher.group(2));
         var stepped = text.apply(amount + step);
-        return isAllowed(key, stepped) ? stepped : text.apply(amount + 2);
+        return isAllowed(key, stepped) ? stepped : text.apply(amount - 2L * step);
     }
 
     /** Half way from the default to one end of the range, or to the other. */

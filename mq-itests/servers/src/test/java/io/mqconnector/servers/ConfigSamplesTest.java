@@ -8,6 +8,7 @@ import io.mqconnector.api.MqMessageListener;
 import io.mqconnector.engine.config.ConfigKeys;
 import io.mqconnector.engine.config.ConfigSnapshot;
 import io.mqconnector.engine.config.ConfigValue;
+import io.mqconnector.engine.config.KeyName;
 import io.mqconnector.engine.config.Layer;
 import io.mqconnector.engine.config.SecurityKeys;
 import io.mqconnector.spi.SubscriptionRequest;
@@ -68,11 +69,12 @@ class ConfigSamplesTest {
         var taken = new HashMap<String, String>();
         for (var values : List.of(snapshot.effective(), listener.effective())) {
             for (ConfigValue value : values) {
-                if (!settings.containsKey(value.name())) {
+                var key = KeyName.parse(value.name()).key();
+                if (key == null || !settings.containsKey(key.name())) {
                     continue;
                 }
                 assertThat(value.layer()).as(value.name()).isEqualTo(Layer.EXPLICIT);
-                taken.put(value.name(), value.text());
+                taken.put(key.name(), value.text());
             }
         }
         return taken;

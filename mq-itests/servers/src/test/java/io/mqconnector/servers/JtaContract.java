@@ -201,7 +201,10 @@ abstract class JtaContract {
                 id(Mode.OUTBOX_POSTGRES, "late-async"));
         for (Mode mode : Mode.values()) {
             assertThat(database(mode).orders()).as("%s", mode).doesNotContain(id(mode, "begun"));
-            assertThat(database(mode).outbox()).as("%s", mode).isEmpty();
+            // what is acknowledged is deleted after that
+            await(mode + "")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(database(mode).outbox()).isEmpty());
         }
         assertThat(texts(begun)).as("of mode none only").hasSize(2);
         assertThat(texts(late)).as("after-commit loses it").hasSize(4);

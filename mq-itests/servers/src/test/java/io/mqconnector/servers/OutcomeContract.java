@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OutcomeContract {
-    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(6);
     private static final List<String> STRATEGIES = List.of("SYNCHRONIZATION", "XA_RESOURCE", "NONE");
     private static final String DATABASE = "+database";
     private static final int WORKS = 150;

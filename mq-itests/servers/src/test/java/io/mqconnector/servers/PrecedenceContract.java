@@ -8,6 +8,7 @@ import io.mqconnector.broker.EmbeddedBroker;
 import io.mqconnector.broker.KafkaBroker;
 import io.mqconnector.engine.config.ConfigKey;
 import io.mqconnector.engine.config.ConfigKeys;
+import io.mqconnector.engine.config.KeyName;
 import io.mqconnector.servers.plain.PlainBean;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,10 +139,16 @@ abstract class PrecedenceContract {
 
     private static void add(Map<String, Effective> effective, ServerJvm jvm, String bean) {
         for (var setting : (CompositeData[]) jvm.attribute(bean, "Configuration")) {
+            var shown = (String) setting.get("name");
+            var key = KeyName.parse(shown).key();
+            // what a listener goes by is shown under its own name, with the one that it was found by
+            var name = key == null ? shown : key.name();
             effective.put(
-                    (String) setting.get("name"),
-                    new Effective((String) setting.get("value"), (String) setting.get("layer"), (String)
-                            setting.get("source")));
+                    name,
+                    new Effective(
+                            (String) setting.get("value"),
+                            (String) setting.get("layer"),
+                            ((String) setting.get("source")).replace(" (" + name + ")", "")));
         }
     }
 

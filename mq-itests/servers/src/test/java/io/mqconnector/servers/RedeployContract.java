@@ -30,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RedeployContract {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** For several looks into the heap, each of which takes its time. */
+    private static final Duration PATIENCE_WITH_HEAPS = Duration.ofMinutes(3);
+
     private static final int DEPLOYMENTS = 5;
     private static final int KEYS = 10;
     private static final String TOPIC = "chat.orders";
@@ -194,7 +197,7 @@ abstract class RedeployContract {
 
     /** Of all deployments so far. */
     private void assertNoClassLoaderIsLeft(List<String> classes) {
-        await("class loaders").atMost(PATIENCE).untilAsserted(() -> {
+        await("class loaders").atMost(PATIENCE_WITH_HEAPS).untilAsserted(() -> {
             var dump = scratch.resolve("heap.hprof");
             server.dumpHeap(dump);
             try {

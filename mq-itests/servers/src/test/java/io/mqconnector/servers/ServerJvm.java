@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -74,6 +75,13 @@ final class ServerJvm implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the server does not answer", e);
         }
+    }
+
+    /** Empty if it is not set. */
+    String systemProperty(String name) {
+        var all = (TabularData) attribute(ManagementFactory.RUNTIME_MXBEAN_NAME, "SystemProperties");
+        var found = all.get(new Object[] {name});
+        return found == null ? "" : (String) found.get("value");
     }
 
     /** The names of the live threads in which the pattern is found. */

@@ -4,6 +4,7 @@ package io.mqconnector.itests.osgi;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -20,6 +21,8 @@ final class CapturedLog extends Handler implements AutoCloseable {
 
     static CapturedLog open(String name) {
         var log = new CapturedLog(Logger.getLogger(name));
+        // what is usually off is on where the output is kept
+        log.setLevel(Level.INFO);
         log.logger.addHandler(log);
         return log;
     }
@@ -30,7 +33,9 @@ final class CapturedLog extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord line) {
-        lines.add(line.getMessage());
+        if (isLoggable(line)) {
+            lines.add(line.getMessage());
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mqconnector.broker.KafkaBroker;
 import io.mqconnector.broker.WithKafka;
+import io.mqconnector.output.TestSecrets;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ import org.osgi.framework.ServiceReference;
 
 /** From ConfigAdmin to services and back; one framework for all. */
 @WithKafka
-@Timeout(60)
+@Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConfigurationIT {
     private final KafkaBroker broker;
@@ -84,7 +85,9 @@ class ConfigurationIT {
         var settings = settings("wrong-1");
         settings.put("mq.producer.linger", "soon");
         settings.put("mq.pool.stripes", 0);
-        settings.put("mq.kafka.common.sasl.jaas.config", "x.JndiLoginModule required password=\"hidden\";");
+        settings.put(
+                "mq.kafka.common.sasl.jaas.config",
+                "x.JndiLoginModule required password=\"" + TestSecrets.MARKER + "\";");
         try (var log = CapturedLog.open("io.mqconnector.osgi.ConnectorComponent")) {
             framework.configure("wrong", settings);
 
@@ -94,7 +97,7 @@ class ConfigurationIT {
                     .startsWith("MQ3001 ")
                     .contains("pid=io.mqconnector~wrong", "mq.producer.linger", "soon", "mq.pool.stripes")
                     .contains("mq.kafka.common.sasl.jaas.config")
-                    .doesNotContain("hidden", "\n");
+                    .doesNotContain(TestSecrets.MARKER, "\n");
             assertThat(framework.services(OsgiFramework.RUNTIME, "wrong-1")).isEmpty();
             Leftovers.assertNone("wrong-");
 
@@ -110,7 +113,7 @@ class ConfigurationIT {
     @Test
     void showsNothingOfAConfigurationInTheServicesButTheInstanceId() {
         var settings = settings("secret-1");
-        settings.put("mq.kafka.common.ssl.truststore.password", "hidden");
+        settings.put("mq.kafka.common.ssl.truststore.password", TestSecrets.MARKER);
         framework.configure("secret", settings);
         framework.awaitConnector("secret-1");
 
@@ -136,7 +139,8 @@ class ConfigurationIT {
         settings.put("mq.kafka.common.sasl.mechanism", "PLAIN");
         settings.put(
                 "mq.kafka.common.sasl.jaas.config",
-                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\" password=\"hidden\";");
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\" password=\""
+                        + TestSecrets.MARKER + "\";");
 
         framework.configure("sasl", settings);
 

@@ -24,7 +24,7 @@ import org.osgi.framework.Bundle;
 /** Producing and consuming in Felix, whatever the threads have as their context class loader. */
 @WithKafka
 @Tag("smoke")
-@Timeout(120)
+@Timeout(240)
 class ContextLoaderIT {
     private static final int MESSAGES = 1_000;
     private static final List<String> COMPRESSIONS = List.of("none", "gzip", "snappy", "lz4", "zstd");

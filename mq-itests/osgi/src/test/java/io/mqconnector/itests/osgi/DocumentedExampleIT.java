@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
 /** What {@code docs/osgi.md} shows is compiled and run as it stands there, with every bundle it speaks of. */
-@Timeout(60)
+@Timeout(180)
 class DocumentedExampleIT {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
 

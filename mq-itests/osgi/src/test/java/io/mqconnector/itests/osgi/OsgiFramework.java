@@ -28,7 +28,7 @@ import org.osgi.framework.launch.Framework;
  * loader when it starts this, threads of the framework inherit. For one thread.
  */
 final class OsgiFramework implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     static final String RUNTIME = "io.mqconnector.spi.MqRuntime";
     static final String PRODUCER = "io.mqconnector.api.MqProducer";
 

@@ -2,6 +2,7 @@
 package io.mqconnector.itests.delivery;
 
 import io.mqconnector.itests.model.Names;
+import io.mqconnector.output.TestOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -11,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 
 /** A member in a JVM of its own, to be killed. */
 final class ChildMember implements Member {
-    private static final Duration LEAVE = Duration.ofSeconds(30);
+    private static final Duration LEAVE = Duration.ofSeconds(90);
     private static final int KILLED = 128 + 9;
 
     private final String name;
     private final Process process;
+    private final Path output;
     private boolean isClosed;
 
     /**
@@ -45,7 +47,8 @@ final class ChildMember implements Member {
                 journal(directory, name).toString());
         command.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         command.redirectErrorStream(true);
-        command.redirectOutput(directory.resolve(name + ".log").toFile());
+        output = directory.resolve(name + ".log");
+        command.redirectOutput(output.toFile());
         try {
             process = command.start();
         } catch (IOException e) {
@@ -136,6 +139,7 @@ final class ChildMember implements Member {
                 process.destroyForcibly();
                 throw new IllegalStateException(name + " did not leave within " + LEAVE);
             }
+            TestOutput.keep("member", output);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

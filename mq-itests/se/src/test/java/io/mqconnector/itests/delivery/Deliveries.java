@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The deliveries of a journal. Immutable. */
@@ -24,6 +25,16 @@ final class Deliveries {
 
     private record Lane(String member, int partition) {}
 
+    /** One acknowledgement up to a record, from the call to the answer. */
+    private record UpTo(long beginNanos, long endNanos) {
+        /** A thread that was not running in between. */
+        private static final long HANDING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+        boolean reaches(long startNanos) {
+            return startNanos - HANDING_NANOS <= endNanos;
+        }
+    }
+
     /** A delivery under construction. */
     private static final class Draft {
         final Event start;
@@ -35,6 +46,9 @@ final class Deliveries {
         EventKind ack;
 
         boolean isUpTo;
+        /** When it was answered. */
+        long answerNanos = Delivery.NEVER;
+
         long coveredNanos = Delivery.NEVER;
 
         Draft(Event start) {
@@ -52,7 +66,10 @@ final class Deliveries {
                     ack = event.kind();
                     isUpTo = event.kind() == EventKind.UP_TO;
                 }
-                case ACKED, REFUSED -> ack = event.kind();
+                case ACKED, REFUSED -> {
+                    ack = event.kind();
+                    answerNanos = event.nanos();
+                }
                 case START, STOP -> {}
             }
         }
@@ -122,20 +139,23 @@ final class Deliveries {
         return new Deliveries(all);
     }
 
-    /** An acknowledgement up to a record may be one of all that its member had been handed of the partition by then. */
+    /**
+     * An acknowledgement up to a record may be one of all that its member had been handed of the partition until it was
+     * answered; a call is handed over before the listener has noted it.
+     */
     private static void cover(Iterable<Draft> drafts) {
-        var upTo = new HashMap<Lane, List<Long>>();
+        var upTo = new HashMap<Lane, List<UpTo>>();
         for (Draft draft : drafts) {
             if (draft.isUpTo && draft.mayBeAcked()) {
                 upTo.computeIfAbsent(new Lane(draft.start.member(), draft.start.partition()), lane -> new ArrayList<>())
-                        .add(draft.ackNanos);
+                        .add(new UpTo(draft.ackNanos, draft.answerNanos));
             }
         }
-        upTo.values().forEach(Collections::sort);
+        upTo.values().forEach(all -> all.sort(Comparator.comparingLong(UpTo::beginNanos)));
         for (Draft draft : drafts) {
-            for (long nanos : upTo.getOrDefault(new Lane(draft.start.member(), draft.start.partition()), List.of())) {
-                if (nanos >= draft.start.nanos() && !draft.failedBefore(nanos)) {
-                    draft.coveredNanos = nanos;
+            for (UpTo one : upTo.getOrDefault(new Lane(draft.start.member(), draft.start.partition()), List.of())) {
+                if (one.reaches(draft.start.nanos()) && !draft.failedBefore(one.beginNanos)) {
+                    draft.coveredNanos = Math.max(one.beginNanos, draft.start.nanos());
                     break;
                 }
             }

@@ -59,8 +59,7 @@ class DeliveryModelIT {
         int seeds = 0;
         long start = System.nanoTime();
         try (var brokers = new ModelBrokers()) {
-            while (range.seeds().hasNext()
-                    && System.nanoTime() - start < range.limit().toNanos()) {
+            while (range.seeds().hasNext() && range.isWanted(seeds, System.nanoTime() - start)) {
                 var result = SeedRun.run(SeedPlan.of(range.seeds().next(), features), features, brokers);
                 say(result.describe());
                 totals.add(result.counts());
@@ -73,9 +72,7 @@ class DeliveryModelIT {
         say("model: " + seeds + " seeds in " + (System.nanoTime() - start) / 1_000_000_000 + " s: " + totals);
 
         assertThat(failed).isEmpty();
-        assertThat(seeds)
-                .as("seeds within " + range.limit() + ": the machine is too slow or busy")
-                .isGreaterThanOrEqualTo(range.least());
+        assertThat(seeds).isGreaterThanOrEqualTo(range.least());
         if (seeds >= THEMES && System.getProperty("mq.model.first") == null) {
             assertThat(Promises.brokenOverall(features, totals)).isEmpty();
         }

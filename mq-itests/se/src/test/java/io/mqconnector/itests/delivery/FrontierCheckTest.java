@@ -82,6 +82,29 @@ class FrontierCheckTest {
         assertThat(violations()).isEmpty();
     }
 
+    /** Whoever acknowledges meets it although its listener has not noted it yet, and fails afterwards. */
+    @Test
+    void takesAnAcknowledgementUpToARecordForOneThatIsJustBeingHandedOver() {
+        history.form(Form.MANUAL)
+                .failed("m1", 0, 1, 22, 23)
+                .manual("m1", 1, 1, 2, EventKind.UP_TO, 20, EventKind.ACKED)
+                .manual("m1", 2, 3, 4, EventKind.ACK, 5, EventKind.ACKED)
+                .sample(0, 2, 30);
+
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void takesItForNoneThatIsHandedOverLater() {
+        history.form(Form.MANUAL)
+                .failed("m1", 0, 1, 200, 201)
+                .manual("m1", 1, 1, 2, EventKind.UP_TO, 20, EventKind.ACKED)
+                .manual("m1", 2, 3, 4, EventKind.ACK, 5, EventKind.ACKED)
+                .sample(0, 2, 210);
+
+        assertThat(violations()).singleElement().asString().contains("0@0");
+    }
+
     @Test
     void findsADeadLetterThatCountedBeforeItWasThere() {
         history.poison(0, 0).failed("m1", 0, 3, 0, 10).ok("m1", 1, 10, 20).ok("m1", 2, 20, 30);

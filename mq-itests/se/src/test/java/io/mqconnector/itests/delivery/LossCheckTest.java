@@ -124,6 +124,15 @@ class LossCheckTest {
     }
 
     @Test
+    void takesARecordForDoneThatWasAcknowledgedByALaterOneWhileItFailed() {
+        handleBut(0);
+        history.form(Form.MANUAL).poison(0, 0).policy(Policy.SKIP).failed("m1", 0, 1, 100, 110);
+        history.manual("m1", 2, 3, 4, EventKind.UP_TO, 105, EventKind.ACKED);
+
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
     void wantsWhatWasSoughtBackToOnceMore() {
         handleBut(-1);
         history.seek(0, 1, 3, 100).ok("m1", 1, 110, 111);

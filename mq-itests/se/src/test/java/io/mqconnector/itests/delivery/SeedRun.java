@@ -8,8 +8,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -17,15 +19,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Lets a plan happen: load and members side by side, the steps spread over the load, then quiet and the checks. */
 final class SeedRun {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final Duration CALL = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration CALL = Duration.ofSeconds(20);
     /** There may be no partition left for a member. */
     private static final Duration SETTLING = Duration.ofSeconds(2);
 
     /** Longer than the session of a member. */
     private static final Duration FROZEN = Duration.ofSeconds(4);
 
-    private static final Duration PAUSED = Duration.ofMillis(400);
+    /** For what a member that stood still does before it hears of what happened. */
+    private static final Duration THAWING = Duration.ofSeconds(10);
+
+    private static final Duration PAUSED = Duration.ofSeconds(2);
     private static final long TICK_NANOS = Duration.ofMillis(3).toNanos();
     private static final long SEEK_BACK = 300;
 
@@ -44,6 +49,9 @@ final class SeedRun {
 
     /** In which a member is to start nothing. */
     private record PauseWindow(String member, long sinceNanos, long untilNanos) {}
+
+    /** Where to seek: who has it, and how far the group had got there. */
+    private record Goal(MqMember member, MqPartition partition, long committed) {}
 
     private SeedRun(SeedPlan plan, Set<Feature> features, World world, CommitSampler sampler, LoadProducer load) {
         this.plan = plan;
@@ -161,39 +169,38 @@ final class SeedRun {
         } finally {
             child.thaw();
         }
-        crew.write(Cause.ofMember(CauseKind.LOST, child.name(), since, System.nanoTime() + CALL.toNanos()));
+        crew.write(Cause.ofMember(CauseKind.LOST, child.name(), since, System.nanoTime() + THAWING.toNanos()));
         counts.add(Count.FREEZES, 1);
     }
 
     private void seek() {
-        var committed = sampler.committed();
-        for (var member : crew.locals()) {
-            var candidate = member.consumer().assignment().stream()
-                    .filter(partition -> committed.getOrDefault(partition.number(), 0L) > 0)
-                    .max((one, other) -> Long.compare(
-                            committed.getOrDefault(one.number(), 0L), committed.getOrDefault(other.number(), 0L)));
-            if (candidate.isPresent()) {
-                seek(
-                        member,
-                        candidate.get(),
-                        committed.getOrDefault(candidate.get().number(), 0L));
-                return;
-            }
-        }
-        violations.add("promise: no partition to seek in");
+        // while the group rebalances, nobody has anything
+        awaitShortly(() -> goal().isPresent(), CALL);
+        goal().ifPresentOrElse(this::seek, () -> violations.add("promise: no partition to seek in"));
     }
 
-    private void seek(MqMember member, MqPartition partition, long committed) {
-        long offset = Math.max(0, committed - SEEK_BACK);
+    /** The partition of a member in this JVM in which most is committed. */
+    private Optional<Goal> goal() {
+        var committed = sampler.committed();
+        return crew.locals().stream()
+                .flatMap(member -> member.consumer().assignment().stream()
+                        .map(partition -> new Goal(member, partition, committed.getOrDefault(partition.number(), 0L))))
+                .filter(goal -> goal.committed() > 0)
+                .max(Comparator.comparingLong(Goal::committed));
+    }
+
+    private void seek(Goal goal) {
+        var partition = goal.partition();
+        long offset = Math.max(0, goal.committed() - SEEK_BACK);
         long since = System.nanoTime();
         CauseKind kind = CauseKind.SEEK;
         try {
-            member.consumer().seek(partition, offset, CALL);
+            goal.member().consumer().seek(partition, offset, CALL);
             counts.add(Count.SEEKS, 1);
         } catch (MqException e) {
             kind = CauseKind.SEEK_ATTEMPT; // a rebalance may have come before it
         }
-        crew.write(new Cause(kind, "", partition.number(), offset, committed, since, System.nanoTime()));
+        crew.write(new Cause(kind, "", partition.number(), offset, goal.committed(), since, System.nanoTime()));
     }
 
     private Map<Integer, Long> quiet() {

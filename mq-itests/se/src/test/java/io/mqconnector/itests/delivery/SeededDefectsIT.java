@@ -4,6 +4,7 @@ package io.mqconnector.itests.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqconnector.broker.Deadline;
+import io.mqconnector.itests.OnlyInCi;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -15,9 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** That the model's harness finds what it is there to find: a stand-in for the connector with one defect after another. */
-@Timeout(90)
+@OnlyInCi
+@Timeout(300)
 class SeededDefectsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ModelBrokers BROKERS = new ModelBrokers();
 
     /** A small world: no steps, one member, some slow records, some that fail and some that always do. */

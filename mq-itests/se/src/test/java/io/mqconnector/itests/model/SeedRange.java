@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Which seeds a run takes, for how long, and how many at least.
+ * Which seeds a run takes, for how long, and how many at least, however long that takes.
  *
  * @param seeds in this order
  * @param limit after which no further one is begun
- * @param least how many there must be within it
+ * @param least how many there must be, within it or not
  * @param isDefault whether nobody chose them
  */
 public record SeedRange(Iterator<Long> seeds, Duration limit, int least, boolean isDefault) {
@@ -41,6 +41,16 @@ public record SeedRange(Iterator<Long> seeds, Duration limit, int least, boolean
                     false);
         }
         return Boolean.getBoolean("mq.ci") ? ci : new SeedRange(plain.iterator(), ENDLESS, plain.size(), true);
+    }
+
+    /**
+     * Whether there is to be another one.
+     *
+     * @param done how many there were
+     * @param nanos how long they took
+     */
+    public boolean isWanted(int done, long nanos) {
+        return done < least || nanos < limit.toNanos();
     }
 
     /** The seeds from 0 on. */

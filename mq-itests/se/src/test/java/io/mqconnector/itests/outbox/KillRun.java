@@ -9,6 +9,7 @@ import io.mqconnector.api.MqConfig;
 import io.mqconnector.api.MqOutbox;
 import io.mqconnector.broker.KafkaBroker;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +27,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Two processes write and relay, and are killed at random moments; others take their place. For one thread. */
 final class KillRun {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MESSAGES_A_ROUND = 100;
 
     private final KafkaBroker broker;
@@ -58,7 +59,12 @@ final class KillRun {
                 first.awaitRunning(PATIENCE);
                 second.awaitRunning(PATIENCE);
                 long before = written();
-                await().atMost(PATIENCE).until(() -> written() > before + MESSAGES_A_ROUND);
+                int ordersBefore = orderCount();
+                // what is written may be written again, or of orders that were rolled back: that is no measure of
+                // orders
+                await().atMost(PATIENCE)
+                        .until(() -> written() > before + MESSAGES_A_ROUND
+                                && orderCount() > ordersBefore + MESSAGES_A_ROUND);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_000)));
                 first.kill(PATIENCE);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_000)));
@@ -100,6 +106,10 @@ final class KillRun {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(database.waiting()).isZero());
         }
+    }
+
+    private int orderCount() throws SQLException {
+        return Integer.parseInt(database.texts("SELECT COUNT(*) FROM orders").get(0));
     }
 
     private long written() {

@@ -3,6 +3,7 @@ package io.mqconnector.itests.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqconnector.output.TestOutput;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ final class OutboxChild implements AutoCloseable {
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.redirectError(TestOutput.ofChild("outbox"));
         process = builder.start();
         var reader = new Thread(this::read, "outbox-child-reader");
         reader.setDaemon(true);

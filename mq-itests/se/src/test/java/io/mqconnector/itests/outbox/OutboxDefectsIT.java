@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** That killing processes finds what it is there to find: a stand-in for the outbox with one defect after another. */
 @WithKafka
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(120)
+@Timeout(600)
 @OnlyInCi
 class OutboxDefectsIT {
     private static final long SEED = 5;

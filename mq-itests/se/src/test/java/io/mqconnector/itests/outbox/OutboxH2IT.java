@@ -2,7 +2,9 @@
 package io.mqconnector.itests.outbox;
 
 import io.mqconnector.broker.KafkaBroker;
+import io.mqconnector.itests.OnlyInCi;
 
+@OnlyInCi
 class OutboxH2IT extends OutboxContract {
     OutboxH2IT(KafkaBroker broker) {
         super(broker);

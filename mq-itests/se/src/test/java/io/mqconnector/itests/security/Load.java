@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
 
 /** A thread that sends to one key without a pause, a bounded number at a time. Thread-safe; ends when it is closed. */
 final class Load implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int IN_FLIGHT = 20;
     private static final int MORE = 100;
 

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.itests.security;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.mqconnector.broker.Certificate;
+import io.mqconnector.broker.Deadline;
 import io.mqconnector.broker.EmbeddedBroker;
+import io.mqconnector.output.TestSecrets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.clients.admin.UserScramCredentialsDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -27,12 +34,19 @@ final class SecureBrokers {
     static final String USER = "alice";
     static final String OTHER_USER = "bob";
     /** Of both. */
-    static final String PASSWORD = "wonderland-\"7\\";
+    static final String PASSWORD = TestSecrets.MARKER + "-\"7\\";
+    /** Of nobody. */
+    static final String WRONG = TestSecrets.MARKER + "-wrong";
 
-    private static final String QUOTED = "=\"wonderland-\\\"7\\\\\"";
+    /** The same as it stands between quotation marks in a line of JAAS. */
+    static final String QUOTED_PASSWORD = TestSecrets.MARKER + "-\\\"7\\\\";
+
+    private static final String QUOTED = "=\"" + QUOTED_PASSWORD + "\"";
 
     private static final String SASL = "org.apache.kafka.common.security.";
     private static final String LISTENER = "listener.name.client.";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private SecureBrokers() {}
 
@@ -91,26 +105,44 @@ final class SecureBrokers {
         return store.toString();
     }
 
-    /** Gives a user of SCRAM a password. */
+    /** Gives a user of SCRAM a password; returns when the broker knows it, which is told of it after the controller. */
     static void addUser(Admin admin, String user, String password) {
-        for (var mechanism : List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
+        var mechanisms = List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512);
+        for (var mechanism : mechanisms) {
             await(admin.alterUserScramCredentials(List.of(
                             new UserScramCredentialUpsertion(user, new ScramCredentialInfo(mechanism, 4096), password)))
                     .all());
         }
+        awaitKnown(() -> await(admin.describeUserScramCredentials().all())
+                .getOrDefault(user, new UserScramCredentialsDescription(user, List.of()))
+                .credentialInfos()
+                .stream()
+                .map(ScramCredentialInfo::mechanism)
+                .toList()
+                .containsAll(mechanisms));
     }
 
-    /** Allows a user one thing on a topic or group, and with that forbids everybody everything else there. */
+    /**
+     * Allows a user one thing on a topic or group, and with that forbids everybody everything else there; returns when the
+     * broker goes by it, which is told of it after the controller.
+     */
     static void allow(Admin admin, String user, AclOperation operation, ResourceType type, String name) {
-        await(admin.createAcls(List.of(new AclBinding(
-                        new ResourcePattern(type, name, PatternType.LITERAL),
-                        new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW))))
-                .all());
+        var rule = new AclBinding(
+                new ResourcePattern(type, name, PatternType.LITERAL),
+                new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
+        await(admin.createAcls(List.of(rule)).all());
+        awaitKnown(() -> await(admin.describeAcls(rule.toFilter()).values()).contains(rule));
+    }
+
+    private static void awaitKnown(BooleanSupplier isKnown) {
+        assertThat(Deadline.in(PATIENCE).await(isKnown))
+                .as("the broker knows it")
+                .isTrue();
     }
 
     static <T> T await(KafkaFuture<T> future) {
         try {
-            return future.get(30, TimeUnit.SECONDS);
+            return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

@@ -3,6 +3,7 @@ package io.mqconnector.itests.security;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.mqconnector.output.TestSecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -23,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** An identity provider in a few lines: signed tokens for one client, and the key that they are checked with. Thread-safe. */
 final class TokenServer implements AutoCloseable {
     static final String CLIENT_ID = "chat-backend";
-    static final String CLIENT_SECRET = "cheshire-cat-1865";
+    static final String CLIENT_SECRET = TestSecrets.MARKER + "-1865";
 
     private final HttpServer server;
     private final KeyPair keys;
@@ -100,7 +101,7 @@ final class TokenServer implements AutoCloseable {
             var signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(keys.getPrivate());
             signature.update(text.getBytes(StandardCharsets.US_ASCII));
-            return text + "." + encoded(signature.sign());
+            return text + "." + TestSecrets.register(encoded(signature.sign()));
         } catch (GeneralSecurityException e) {
             throw new AssertionError("no RS256 in this JDK", e);
         }

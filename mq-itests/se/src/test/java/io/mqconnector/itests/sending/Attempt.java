@@ -139,6 +139,11 @@ final class Attempt implements MqSendCallback {
         return startTick;
     }
 
+    /** When the sender called. */
+    long startNanos() {
+        return startNanos;
+    }
+
     /** When its send was over at the latest: with the return of the call, or with the outcome. */
     long doneTick() {
         var told = outcome;

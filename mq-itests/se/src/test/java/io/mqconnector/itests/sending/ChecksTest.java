@@ -2,6 +2,7 @@
 package io.mqconnector.itests.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mqconnector.api.MqErrorCode;
 import io.mqconnector.api.MqOutcome;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.LongBinaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,7 @@ class ChecksTest {
 
     private final SendJournal journal = new SendJournal();
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private LongBinaryOperator stoodStill = (since, until) -> 0;
 
     @Test
     void areContentWithMessagesThatAreWhereTheyWereSaidToBe() {
@@ -155,11 +158,26 @@ class ChecksTest {
         acknowledge(attempt, 0, 0);
 
         assertThat(violations()).singleElement().asString().startsWith("time: for ever inside");
+        stoodStill = (since, until) -> until - since;
+        assertThat(violations()).singleElement().asString().startsWith("time: for ever inside");
+    }
+
+    @Test
+    void findACallThatIsHeldUnlessTheWholeMachineStoodStill() {
+        var attempt = journal.add(KEY, Form.CALLBACK, done -> {});
+        attempt.starting();
+        await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+        attempt.returned();
+        acknowledge(attempt, 0, 0);
+
+        assertThat(violations()).singleElement().asString().startsWith("time: ").contains(" inside ");
+        stoodStill = (since, until) -> until - since;
+        assertThat(violations()).isEmpty();
     }
 
     private List<String> violations() {
         var plan = SeedPlan.of(0, EnumSet.allOf(Feature.class));
-        var history = new History(plan, Duration.ZERO, journal.attempts(), records);
+        var history = new History(plan, Duration.ZERO, stoodStill, journal.attempts(), records);
         return Check.ALL.stream()
                 .flatMap(check -> check.violations(history).stream())
                 .toList();

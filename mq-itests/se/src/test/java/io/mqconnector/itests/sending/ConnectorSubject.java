@@ -100,7 +100,7 @@ final class ConnectorSubject implements SendingSubject {
     @Override
     public void reconfigure(int chance) {
         var config = ConfigSnapshot.read(config(chance), ConnectorSubject.class.getClassLoader());
-        done(producer.reconfigure(config.producerProperties(), SendLimits.of(config)));
+        done(producer.reconfigure(config.producerProperties(), SendLimits.of(config.connection(""))));
     }
 
     private static void done(CompletableFuture<RotationReport> operation) {

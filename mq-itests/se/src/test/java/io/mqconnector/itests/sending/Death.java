@@ -51,7 +51,7 @@ public enum Death {
         }
     };
 
-    private static final long LONGEST_MILLIS = 2_000;
+    private static final long LONGEST_MILLIS = 30_000;
 
     /** What ends a thread. */
     private static final class Planned extends Error {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongBinaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -14,11 +15,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param plan what was planned
  * @param longestOutage for which no broker was running
+ * @param stoodStill for how long nothing went on in this JVM, between two moments
  * @param attempts by id, from 1 on
  * @param records in order within each partition
  */
 record History(
-        SeedPlan plan, Duration longestOutage, List<Attempt> attempts, List<ConsumerRecord<byte[], byte[]>> records) {
+        SeedPlan plan,
+        Duration longestOutage,
+        LongBinaryOperator stoodStill,
+        List<Attempt> attempts,
+        List<ConsumerRecord<byte[], byte[]>> records) {
     History {
         attempts = List.copyOf(attempts);
         records = List.copyOf(records);

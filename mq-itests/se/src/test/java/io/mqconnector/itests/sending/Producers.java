@@ -13,22 +13,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
-/** The Kafka producers that an object of the connector holds, found by walking through it: it does not give them away. */
+/** The Kafka clients that an object of the connector holds, found by walking through it: it does not give them away. */
 public final class Producers {
-    private static final String CONNECTOR = "io.mqconnector.engine.";
+    private static final List<String> CONNECTOR =
+            List.of("io.mqconnector.engine.", "io.mqconnector.api.", "io.mqconnector.spi.");
 
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Object> ahead = new ArrayDeque<>();
-    private final List<KafkaProducer<?, ?>> found = new ArrayList<>();
+    private final Class<?> wanted;
+    private final List<Object> found = new ArrayList<>();
 
-    private Producers() {}
+    private Producers(Class<?> wanted) {
+        this.wanted = wanted;
+    }
 
     public static List<KafkaProducer<?, ?>> of(Object root) {
-        var walk = new Producers();
+        var producers = new ArrayList<KafkaProducer<?, ?>>();
+        walk(root, KafkaProducer.class).forEach(producer -> producers.add((KafkaProducer<?, ?>) producer));
+        return producers;
+    }
+
+    /** The consumers of a listener instead; what its threads keep to themselves is left alone. */
+    public static List<KafkaConsumer<?, ?>> consumersOf(Object root) {
+        var consumers = new ArrayList<KafkaConsumer<?, ?>>();
+        walk(root, KafkaConsumer.class).forEach(consumer -> consumers.add((KafkaConsumer<?, ?>) consumer));
+        return consumers;
+    }
+
+    private static List<Object> walk(Object root, Class<?> wanted) {
+        var walk = new Producers(wanted);
         walk.meet(root);
         for (Object each = walk.ahead.poll(); each != null; each = walk.ahead.poll()) {
             walk.visit(each);
@@ -60,23 +78,34 @@ public final class Producers {
     }
 
     private void visit(Object object) {
-        if (object instanceof KafkaProducer<?, ?> producer) {
-            found.add(producer);
+        if (wanted.isInstance(object)) {
+            found.add(object);
         } else if (object instanceof AtomicReference<?> reference) {
             meet(reference.get());
         } else if (object instanceof Object[] array) {
             meetAll(array);
+        } else if (isAnothers(object)) {
+            return;
         } else if (object instanceof Map<?, ?> map) {
             meetAll(map.values().toArray());
         } else if (object instanceof Collection<?> all) {
             meetAll(all.toArray()); // at once: others may change it meanwhile
-        } else if (object.getClass().getName().startsWith(CONNECTOR)) {
+        } else if (CONNECTOR.stream().anyMatch(object.getClass().getName()::startsWith)) {
             for (Field field : object.getClass().getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
                     meet(read(field, object));
                 }
             }
         }
+    }
+
+    /** A collection that is a poll thread's, and changes while others look. */
+    private boolean isAnothers(Object object) {
+        boolean isForAll = object.getClass().getName().startsWith("java.util.concurrent.")
+                || object.getClass().getName().startsWith("java.util.ImmutableCollections");
+        return wanted == KafkaConsumer.class
+                && (object instanceof Map<?, ?> || object instanceof Collection<?>)
+                && !isForAll;
     }
 
     private static @Nullable Object read(Field field, Object object) {

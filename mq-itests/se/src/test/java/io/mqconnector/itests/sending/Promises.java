@@ -18,8 +18,8 @@ final class Promises {
         var broken = new ArrayList<String>();
         counts.require(Count.SENDS, LEAST_SENDS, broken);
         counts.require(Count.CHAINED, plan.hasChains() ? LEAST_SENDS / 10 : 0, broken);
-        // one may fall into what was left of a fault
-        counts.require(Count.ROTATIONS, plan.times(Step.ROTATE) + plan.times(Step.ROTATE_ALL) / 2, broken);
+        // as of what follows, half may fall into what is left of a fault
+        counts.require(Count.ROTATIONS, (plan.times(Step.ROTATE) + plan.times(Step.ROTATE_ALL)) / 2, broken);
         counts.require(Count.RESIZES, plan.times(Step.RESIZE) / 2, broken);
         counts.require(Count.CHANGES, plan.times(Step.CHANGE) / 2, broken);
         counts.require(Count.DEATHS, (plan.times(Step.DEATH) + plan.times(Step.THREAD_DEATH)) / 2, broken);

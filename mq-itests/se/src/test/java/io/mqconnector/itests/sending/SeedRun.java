@@ -6,6 +6,7 @@ import io.mqconnector.api.MqSendException;
 import io.mqconnector.broker.Deadline;
 import io.mqconnector.itests.model.Chance;
 import io.mqconnector.itests.model.Counts;
+import io.mqconnector.itests.model.Standstill;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -21,9 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Lets a plan happen: senders, and moves one after another beside them; then quiet, and the checks. */
 final class SeedRun {
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Outcomes that are late, and yet come. */
-    private static final Duration LATE = Duration.ofSeconds(4);
+    private static final Duration LATE = Duration.ofSeconds(10);
 
     private static final Duration CALM = Duration.ofMillis(200);
     private static final Duration SLOW = Duration.ofMillis(700);
@@ -32,7 +33,10 @@ final class SeedRun {
 
     private static final Duration REFUSED = Duration.ofMillis(400);
     /** On top of the delivery time-out, so that it has passed for all that was in flight. */
-    private static final Duration BEYOND = Duration.ofMillis(500);
+    private static final Duration BEYOND = Duration.ofMillis(1_500);
+
+    /** So many of different keys have gone through every producer. */
+    private static final int UNDER_WAY = 200;
 
     private static final int LEAST_GAP_MILLIS = 50;
     private static final int MOST_GAP_MILLIS = 250;
@@ -42,10 +46,13 @@ final class SeedRun {
     private final String topic;
     private final SendingSubject subject;
     private final SendJournal journal = new SendJournal();
+    private final Standstill standstill;
     private final Counts<Count> counts = new Counts<>(Count.class);
     private final List<String> violations = new ArrayList<>();
     private final ExecutorService operations = Executors.newCachedThreadPool();
     private final AtomicInteger running = new AtomicInteger();
+    /** Those of {@link #running} that replace producers of single stripes, which are not done twice for two that want it. */
+    private final AtomicInteger rotating = new AtomicInteger();
     /** Counts of operations that ended; other threads than the run's add to it. */
     private final Queue<Count> ended = new ConcurrentLinkedQueue<>();
 
@@ -53,11 +60,12 @@ final class SeedRun {
     private Duration longestOutage = Duration.ZERO;
     private int draws;
 
-    private SeedRun(SeedPlan plan, ModelBroker broker, String topic, SendingSubject subject) {
+    private SeedRun(SeedPlan plan, ModelBroker broker, String topic, SendingSubject subject, Standstill standstill) {
         this.plan = plan;
         this.broker = broker;
         this.topic = topic;
         this.subject = subject;
+        this.standstill = standstill;
     }
 
     /** Runs a plan on a topic of its own. */
@@ -65,8 +73,9 @@ final class SeedRun {
         long start = System.nanoTime();
         String topic = broker.createTopic(plan.seed(), plan.partitionCount());
         SeedRun run;
-        try (var subject = factory.open(plan, broker.bootstrapServers(), topic)) {
-            run = new SeedRun(plan, broker, topic, subject);
+        try (var standstill = new Standstill();
+                var subject = factory.open(plan, broker.bootstrapServers(), topic)) {
+            run = new SeedRun(plan, broker, topic, subject, standstill);
             try {
                 run.work();
                 run.quiet();
@@ -83,8 +92,10 @@ final class SeedRun {
     }
 
     private void work() {
-        var senders = new Senders(plan, journal, subject, topic);
+        var senders = new Senders(plan, journal, subject, topic, Pace.restless());
         try (senders) {
+            // without producers there is nothing to be done to them; what does not come is found by the checks
+            var unused = Deadline.in(PATIENCE).await(() -> journal.acknowledgedCount() >= UNDER_WAY);
             pause(draw(MOST_GAP_MILLIS));
             for (Move move : plan.moves()) {
                 make(move);
@@ -98,7 +109,11 @@ final class SeedRun {
 
     private void make(Move move) {
         switch (move.step()) {
-            case ROTATE, ROTATE_ALL, RESIZE, CHANGE, DEATH, THREAD_DEATH -> operate(move.step());
+            case ROTATE, ROTATE_ALL -> {
+                var unused = Deadline.in(PATIENCE).await(() -> rotating.get() == 0);
+                operate(move.step());
+            }
+            case RESIZE, CHANGE, DEATH, THREAD_DEATH -> operate(move.step());
             case RESTART -> {
                 begin(move);
                 long start = System.nanoTime();
@@ -158,6 +173,8 @@ final class SeedRun {
     /** Beside the next moves; it may take until the end of a fault. */
     private void operate(Step step) {
         int chance = draw(Integer.MAX_VALUE);
+        boolean isRotation = step == Step.ROTATE || step == Step.ROTATE_ALL;
+        rotating.addAndGet(isRotation ? 1 : 0);
         running.incrementAndGet();
         operations.execute(() -> {
             try {
@@ -167,6 +184,7 @@ final class SeedRun {
             } catch (RuntimeException | Error e) {
                 failures.add(e);
             } finally {
+                rotating.addAndGet(isRotation ? -1 : 0);
                 running.decrementAndGet();
             }
         });
@@ -241,7 +259,7 @@ final class SeedRun {
     }
 
     private void check() {
-        var history = new History(plan, longestOutage, journal.attempts(), broker.read(topic));
+        var history = new History(plan, longestOutage, standstill::nanosWithin, journal.attempts(), broker.read(topic));
         Check.ALL.forEach(check -> violations.addAll(check.violations(history)));
         count(history);
         violations.addAll(Promises.broken(plan, counts));

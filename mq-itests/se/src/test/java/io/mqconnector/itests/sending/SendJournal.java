@@ -46,9 +46,21 @@ final class SendJournal {
         return all;
     }
 
+    /** How many there are. */
+    int size() {
+        return ids.get();
+    }
+
     /** How many have no outcome yet. */
     long openCount() {
         return attempts.stream().filter(attempt -> attempt.outcomeCount() == 0).count();
+    }
+
+    /** How many were acknowledged. */
+    long acknowledgedCount() {
+        return attempts.stream()
+                .filter(attempt -> attempt.isOutcome(Outcome.Kind.ACKNOWLEDGED))
+                .count();
     }
 
     private Attempt add(Lane lane, Form form, int batch, int index, Consumer<Attempt> then) {

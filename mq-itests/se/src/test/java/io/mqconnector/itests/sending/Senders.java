@@ -16,15 +16,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The threads that send, each for keys of its own, in all forms; every second one never waits for an outcome. What
  * callbacks send goes to any key. Until it is closed.
  */
 final class Senders implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
-    private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MOST_OPEN = 400;
     private static final int BATCH = 12;
     private static final int BURST = 100;
@@ -32,18 +30,20 @@ final class Senders implements AutoCloseable {
 
     private final SeedPlan plan;
     private final SendJournal journal;
-    private final SendingSubject subject;
+    private final Outlet outlet;
     private final String topic;
+    private final Pace pace;
     private final List<Thread> threads = new ArrayList<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong hops = new AtomicLong();
     private volatile boolean isClosed;
 
-    Senders(SeedPlan plan, SendJournal journal, SendingSubject subject, String topic) {
+    Senders(SeedPlan plan, SendJournal journal, Outlet outlet, String topic, Pace pace) {
         this.plan = plan;
         this.journal = journal;
-        this.subject = subject;
+        this.outlet = outlet;
         this.topic = topic;
+        this.pace = pace;
         for (int i = 0; i < plan.senderCount(); i++) {
             var sender = new Sender(i);
             var thread = new Thread(sender::run, "model-sender-" + i);
@@ -83,7 +83,7 @@ final class Senders implements AutoCloseable {
         MqMessage message = attempt.message(topic);
         attempt.starting();
         try {
-            subject.sendAsync(message, attempt);
+            outlet.sendAsync(message, attempt);
         } catch (RuntimeException e) {
             failures.add(e);
         }
@@ -133,7 +133,7 @@ final class Senders implements AutoCloseable {
             } else {
                 sendOne();
             }
-            LockSupport.parkNanos(random.nextLong(PAUSE_NANOS));
+            pace.pause(random, journal.size());
         }
 
         private void sendOne() throws InterruptedException {
@@ -170,7 +170,7 @@ final class Senders implements AutoCloseable {
             MqMessage message = attempt.message(topic);
             attempt.starting();
             try {
-                attempt.acknowledged(subject.send(message));
+                attempt.acknowledged(outlet.send(message));
             } catch (MqSendException e) {
                 attempt.failed(e);
             }
@@ -184,7 +184,7 @@ final class Senders implements AutoCloseable {
             var attempt = journal.add(lane(), Form.STAGE, this::release);
             MqMessage message = attempt.message(topic);
             attempt.starting();
-            var unused = subject.sendAsync(message).whenComplete((receipt, failure) -> {
+            var unused = outlet.sendAsync(message).whenComplete((receipt, failure) -> {
                 if (failure == null) {
                     attempt.acknowledged(receipt);
                 } else {
@@ -209,12 +209,12 @@ final class Senders implements AutoCloseable {
             attempts.forEach(Attempt::starting);
             if (waits) {
                 try {
-                    settle(attempts, subject.sendBatch(messages));
+                    settle(attempts, outlet.sendBatch(messages));
                 } catch (MqSendException e) { // of the batch as a whole
                     attempts.forEach(attempt -> attempt.failed(e));
                 }
             } else {
-                var unused = subject.sendBatchAsync(messages).whenComplete((result, failure) -> {
+                var unused = outlet.sendBatchAsync(messages).whenComplete((result, failure) -> {
                     if (failure == null) {
                         settle(attempts, result);
                     } else {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** That the model's harness finds what it is there to find: a stand-in for the connector with one defect after another. */
-@Timeout(90)
+@Timeout(300)
 @OnlyInCi
 class SendingDefectsIT {
     private static final long SEED = 5;

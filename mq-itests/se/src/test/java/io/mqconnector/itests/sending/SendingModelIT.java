@@ -50,8 +50,7 @@ class SendingModelIT {
         int seeds = 0;
         long start = System.nanoTime();
         try (var broker = new ModelBroker()) {
-            while (range.seeds().hasNext()
-                    && System.nanoTime() - start < range.limit().toNanos()) {
+            while (range.seeds().hasNext() && range.isWanted(seeds, System.nanoTime() - start)) {
                 var result = SeedRun.run(SeedPlan.of(range.seeds().next(), features), broker, ConnectorSubject::new);
                 say(result.describe());
                 totals.add(result.counts());
@@ -64,9 +63,7 @@ class SendingModelIT {
         say("model: " + seeds + " seeds in " + (System.nanoTime() - start) / 1_000_000_000 + " s: " + totals);
 
         assertThat(failed).isEmpty();
-        assertThat(seeds)
-                .as("seeds within " + range.limit() + ": the machine is too slow or busy")
-                .isGreaterThanOrEqualTo(range.least());
+        assertThat(seeds).isGreaterThanOrEqualTo(range.least());
         if (seeds >= THEMES && features.equals(EnumSet.allOf(Feature.class))) {
             assertThat(Promises.brokenOverall(totals)).isEmpty();
         }

@@ -1,35 +1,14 @@
 // SPDX-License-Identifier: MIT
 package io.mqconnector.itests.sending;
 
-import io.mqconnector.api.MqBatchResult;
-import io.mqconnector.api.MqMessage;
-import io.mqconnector.api.MqReceipt;
-import io.mqconnector.api.MqSendCallback;
 import io.mqconnector.itests.model.Counts;
-import java.util.List;
-import java.util.concurrent.CompletionStage;
 
 /**
  * What the model sends through, and what it does to that: the connector, or a stand-in. Thread-safe.
  *
  * <p>An operation returns when it is done, or throws an {@link io.mqconnector.api.MqException} when it was not done.
  */
-interface SendingSubject extends AutoCloseable {
-    /** As of {@link io.mqconnector.api.MqProducer}. */
-    MqReceipt send(MqMessage message);
-
-    /** As of {@link io.mqconnector.api.MqProducer}. */
-    CompletionStage<MqReceipt> sendAsync(MqMessage message);
-
-    /** As of {@link io.mqconnector.api.MqProducer}. */
-    void sendAsync(MqMessage message, MqSendCallback callback);
-
-    /** As of {@link io.mqconnector.api.MqProducer}. */
-    MqBatchResult sendBatch(List<MqMessage> messages);
-
-    /** As of {@link io.mqconnector.api.MqProducer}. */
-    CompletionStage<MqBatchResult> sendBatchAsync(List<MqMessage> messages);
-
+interface SendingSubject extends Outlet, AutoCloseable {
     /** Replaces the producer of one stripe, any. */
     void rotateOne(int chance);
 

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Time: outcomes come within the time-outs, and who does not wait for one is held for a moment at most. */
+/**
+ * Time: outcomes come within the time-outs, and who does not wait for one is held for a moment at most; but for what the machine
+ * makes everybody wait.
+ */
 final class TimeCheck implements Check {
     /** For threads that have to wait for a processor. */
     private static final Duration SLACK = Duration.ofSeconds(2);
@@ -21,14 +24,23 @@ final class TimeCheck implements Check {
         var violations = new ArrayList<String>();
         for (Attempt attempt : history.attempts()) {
             long limitNanos = (attempt.form().isBlocking() ? longest : longestUnwaited).toNanos();
-            if (attempt.outcomeCount() > 0 && attempt.outcomeNanos() > limitNanos) {
+            if (attempt.outcomeCount() > 0
+                    && attempt.outcomeNanos() - idle(history, attempt, attempt.outcomeNanos()) > limitNanos) {
                 violations.add("time: " + millis(attempt.outcomeNanos()) + " to the outcome of " + attempt);
             }
-            if (!attempt.form().isBlocking() && attempt.callNanos() > MOMENT.toNanos()) {
+            if (!attempt.form().isBlocking()
+                    && attempt.callNanos() - idle(history, attempt, attempt.callNanos()) > MOMENT.toNanos()) {
                 violations.add("time: " + millis(attempt.callNanos()) + " inside " + attempt);
             }
         }
         return violations;
+    }
+
+    /** How much of the time from its call on nothing went on. */
+    private static long idle(History history, Attempt attempt, long nanos) {
+        return nanos == Attempt.NEVER
+                ? 0
+                : history.stoodStill().applyAsLong(attempt.startNanos(), attempt.startNanos() + nanos);
     }
 
     private static String millis(long nanos) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Fails as a text says, in the first attempt. Stateless. */
 final class Trouble {
-    private static final long LONGER_THAN_A_TRANSACTION_SECONDS = 6;
+    private static final long LONGER_THAN_A_TRANSACTION_SECONDS = 12;
 
     private Trouble() {}
 
