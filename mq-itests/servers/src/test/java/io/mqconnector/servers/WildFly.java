@@ -57,22 +57,13 @@ public final class WildFly extends ServerProcess {
     @Override
     public void deploy(Path archive) {
         var name = archive.getFileName().toString();
+        var placed = deployments().resolve(name);
         var failed = deployments().resolve(name + ".failed");
         delete(failed);
-        int logLength = log().length();
-        place(archive, deployments().resolve(name));
-        var done = Pattern.compile("WFLYSRV00(10|13|16): .*\"" + Pattern.quote(name) + "\"");
-        // "deployed" is also logged of what failed, and before the scanner leaves the mark by which it is undeployed
-        var broken = Pattern.compile("WFLYCTL0013: .*\"deployment\" => \"" + Pattern.quote(name) + "\"");
-        var deployed = deployments().resolve(name + ".deployed");
-        await("deploying " + name, () -> {
-            var news = log().substring(logLength);
-            return Files.exists(failed)
-                    || broken.matcher(news).find()
-                    || (Files.exists(deployed) && done.matcher(news).find());
-        });
-        if (Files.exists(failed) || broken.matcher(log().substring(logLength)).find()) {
-            delete(deployments().resolve(name));
+        place(archive, placed);
+        await("deploying " + name, () -> Files.exists(failed) || isDeployed(placed));
+        if (Files.exists(failed)) {
+            delete(placed);
             delete(failed);
             throw failure("cannot deploy " + name);
         }
@@ -115,6 +106,23 @@ public final class WildFly extends ServerProcess {
 
     private Path deployments() {
         return directory().resolve("standalone/deployments");
+    }
+
+    /**
+     * Whether the scanner has done with the archive. Its mark has the time of what is deployed: while an archive is being
+     * replaced, the mark of the one before is still there, and whoever deletes that one undeploys nothing. The log says
+     * "deployed" earlier, and of what has failed, too.
+     */
+    private static boolean isDeployed(Path archive) {
+        var name = archive.getFileName();
+        try {
+            return Files.getLastModifiedTime(archive.resolveSibling(name + ".deployed"))
+                                    .toMillis()
+                            == Files.getLastModifiedTime(archive).toMillis()
+                    && !Files.exists(archive.resolveSibling(name + ".isdeploying"));
+        } catch (IOException e) {
+            return false; // no mark yet
+        }
     }
 
     private String edited(String xml) {
