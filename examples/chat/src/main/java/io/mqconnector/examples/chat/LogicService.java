@@ -29,9 +29,10 @@ public class LogicService {
 
     /**
      * A post counts as done only when every gateway's copy is acknowledged: {@code throwIfFailed} makes a failed copy a
-     * failed record, which is delivered again. Each call waits for the broker, hence several workers.
+     * failed record, which is delivered again. Each call waits for the broker, hence many workers; posts of one user come
+     * one after the other, those of others meanwhile.
      */
-    @MqListener(topics = ChatTopics.UPSTREAM, group = ChatTopics.LOGIC_GROUP, workers = 8)
+    @MqListener(topics = ChatTopics.UPSTREAM, group = ChatTopics.LOGIC_GROUP, ordering = "key", workers = 96)
     void fanOut(
             @Nullable String text,
             @MqKey @Nullable String userId,
