@@ -39,8 +39,10 @@ class LibertyAdaptersIT extends AdaptersContract {
 
     @Override
     Outcome deploy(AppServer target, Application application, Path directory) {
-        var end = Pattern.compile("(?s)CWWKZ000(1I: Application|2E: [^\\n]* application) " + application.name()
-                + "\\b.*?(?=\\n\\[[A-Z]+ *] )");
+        // a failure is told in several lines: whole when the next message has begun
+        var end = Pattern.compile(
+                "(?s)CWWKZ000(1I: Application %1$s\\b|2E: [^\\n]* application %1$s\\b.*?(?=\\n\\[[A-Z]+ *] ))"
+                        .formatted(Pattern.quote(application.name())));
         await().atMost(ServerProcess.PATIENCE)
                 .untilAsserted(() -> assertThat(target.log()).containsPattern(end));
         var found = end.matcher(target.log());

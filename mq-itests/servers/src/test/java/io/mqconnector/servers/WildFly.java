@@ -63,9 +63,16 @@ public final class WildFly extends ServerProcess {
         place(archive, placed);
         await("deploying " + name, () -> Files.exists(failed) || isDeployed(placed));
         if (Files.exists(failed)) {
+            var failure = failure("cannot deploy " + name);
             delete(placed);
             delete(failed);
-            throw failure("cannot deploy " + name);
+            // the scanner forgets what has failed, the server keeps it: the next one of that name would replace it
+            cli("""
+                    if (outcome == success) of /deployment=%1$s:read-resource
+                        undeploy %1$s
+                    end-if
+                    """.formatted(name));
+            throw failure;
         }
     }
 
