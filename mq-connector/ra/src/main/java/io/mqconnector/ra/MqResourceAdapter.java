@@ -9,6 +9,7 @@ import io.mqconnector.api.MqMetadata;
 import io.mqconnector.engine.config.ConfigKeys;
 import io.mqconnector.engine.inbound.WorkerThreads;
 import io.mqconnector.engine.outbound.JtaTransactions;
+import io.mqconnector.engine.runtime.ClosingClasses;
 import io.mqconnector.engine.runtime.Connector;
 import io.mqconnector.spi.MqRuntimes;
 import jakarta.resource.NotSupportedException;
@@ -214,6 +215,7 @@ public class MqResourceAdapter extends ConnectorProperties implements ResourceAd
             this.connector = start(settings, "the resource adapter's properties");
             this.activations = new EndpointActivations(connector, registry);
             this.registration = MqRuntimes.register(connector);
+            ClosingClasses.load();
         }
 
         Connector connector(Map<String, String> ofFactory) throws ResourceException {
