@@ -59,7 +59,7 @@ class ClosingClassesIT {
 
     private static List<String> askedWhenClosing(String brokers, String topic) throws Exception {
         var urls = new ArrayList<URL>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             urls.add(Path.of(entry).toUri().toURL());
         }
         try (var loader = new Recorder(urls.toArray(URL[]::new))) {

@@ -7,6 +7,7 @@ import io.mqconnector.api.MqMessage;
 import io.mqconnector.engine.runtime.ClosingClasses;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Starts a connector in the class loader that this class is loaded by; whoever calls closes it. */
 public final class ClosingDriver implements Callable<AutoCloseable> {
@@ -30,7 +31,9 @@ public final class ClosingDriver implements Callable<AutoCloseable> {
             var delivered = new CountDownLatch(1);
             var consumer = mq.consumer("closing").topics(topic).start((message, metadata) -> delivered.countDown());
             mq.producer().send(MqMessage.builder(topic).value("hello").build());
-            delivered.await();
+            if (!delivered.await(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("nothing was delivered");
+            }
             consumer.close();
         }
         ClosingClasses.load();
