@@ -33,7 +33,7 @@ public final class ClosingClasses {
 
     private ClosingClasses() {}
 
-    /** Loads them, without initializing them; takes a few milliseconds. One that is not there is left out. */
+    /** Loads them, without initializing them; one that is not there is left out. */
     public static void load() {
         var loader = ClosingClasses.class.getClassLoader();
         NAMES.forEach(name -> load(name, loader));
